@@ -1,0 +1,138 @@
+package io.throughline.envoy;
+
+import static io.throughline.envoy.Tree.extension;
+import static io.throughline.envoy.Tree.map;
+import static io.throughline.envoy.Tree.seconds;
+import static io.throughline.envoy.Tree.typed;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The HTTP filters in their order, and what is removed from a request before the first. */
+final class Filters {
+  private static final String EXT_PROC = "envoy.filters.http.ext_proc";
+  private static final String EXT_PROC_TYPE =
+      "envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor";
+  private static final Duration DEFERRED_CLOSE = Duration.ofSeconds(2);
+
+  /** The sidecar routes; who the client is to the provider is none of its business. */
+  private static final String HANDS_OFF =
+      "authorization|proxy-authorization|x-api-key|api-key|x-goog-api-key|cookie";
+
+  private Filters() {}
+
+  static List<Object> httpFilters(EnvoyPlan plan) {
+    return List.of(bodyLimit(plan), modelChoice(plan), responseObserver(), router());
+  }
+
+  /** Headers that only the sidecar or Envoy may set, removed before any filter sees them. */
+  static List<Object> earlyHeaderMutation(EnvoyPlan plan) {
+    List<Object> mutations = new ArrayList<>();
+    for (String prefix : RoutingHeaders.STRIPPED_PREFIXES) {
+      mutations.add(
+          map("remove_on_match", map("key_matcher", map("prefix", prefix, "ignore_case", true))));
+    }
+    plan.strippedHeaders().forEach(name -> mutations.add(map("remove", name)));
+    return List.of(
+        extension(
+            "envoy.http.early_header_mutation.header_mutation",
+            typed(
+                "envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",
+                "mutations",
+                mutations)));
+  }
+
+  /**
+   * Raises the buffer limit of the stream for what follows. The route's own limit does not: it has
+   * no effect on a direct response, and every request is on the default route until the sidecar
+   * answers.
+   */
+  private static Map<String, Object> bodyLimit(EnvoyPlan plan) {
+    return extension(
+        "envoy.filters.http.buffer",
+        typed(
+            "envoy.extensions.filters.http.buffer.v3.Buffer",
+            "max_request_bytes",
+            plan.requestBodyBytesMax()));
+  }
+
+  private static Map<String, Object> modelChoice(EnvoyPlan plan) {
+    List<String> namespaces = List.of(RoutingHeaders.METADATA_NAMESPACE);
+    return extension(
+        EXT_PROC,
+        typed(
+            EXT_PROC_TYPE,
+            "stat_prefix",
+            RoutingHeaders.REQUEST_STAT_PREFIX,
+            "grpc_service",
+            grpcService(Clusters.SIDECAR),
+            "processing_mode",
+            processingMode("SEND", "BUFFERED", "SKIP", "NONE"),
+            "message_timeout",
+            seconds(plan.messageTimeout()),
+            "failure_mode_allow",
+            true,
+            "allow_mode_override",
+            true,
+            "mutation_rules",
+            map("disallow_expression", map("regex", HANDS_OFF)),
+            "metadata_options",
+            map(
+                "receiving_namespaces",
+                map("untyped", namespaces),
+                "forwarding_namespaces",
+                map("untyped", namespaces))));
+  }
+
+  private static Map<String, Object> responseObserver() {
+    return extension(
+        EXT_PROC,
+        typed(
+            EXT_PROC_TYPE,
+            "stat_prefix",
+            RoutingHeaders.OBSERVER_STAT_PREFIX,
+            "grpc_service",
+            grpcService(Clusters.OBSERVER),
+            "processing_mode",
+            processingMode("SKIP", "NONE", "SEND", "STREAMED"),
+            "observability_mode",
+            true,
+            "failure_mode_allow",
+            true,
+            "deferred_close_timeout",
+            seconds(DEFERRED_CLOSE),
+            "metadata_options",
+            map(
+                "forwarding_namespaces",
+                map("untyped", List.of(RoutingHeaders.METADATA_NAMESPACE)))));
+  }
+
+  private static Map<String, Object> grpcService(String cluster) {
+    return map("envoy_grpc", map("cluster_name", cluster));
+  }
+
+  private static Map<String, Object> processingMode(
+      String requestHeaders, String requestBody, String responseHeaders, String responseBody) {
+    return map(
+        "request_header_mode",
+        requestHeaders,
+        "request_body_mode",
+        requestBody,
+        "request_trailer_mode",
+        "SKIP",
+        "response_header_mode",
+        responseHeaders,
+        "response_body_mode",
+        responseBody,
+        "response_trailer_mode",
+        "SKIP");
+  }
+
+  private static Map<String, Object> router() {
+    return extension(
+        "envoy.filters.http.router",
+        typed("envoy.extensions.filters.http.router.v3.Router", "suppress_envoy_headers", true));
+  }
+}
