@@ -1,0 +1,60 @@
+package io.throughline.envoy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A model's server that remembers the last request. */
+final class UpstreamServer implements AutoCloseable {
+  private final HttpServer server;
+  private final AtomicReference<Map<String, List<String>>> headers =
+      new AtomicReference<>(Map.of());
+  private final AtomicLong bodyBytes = new AtomicLong();
+
+  UpstreamServer() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::answer);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** The last request's headers by lower-case name. */
+  Map<String, List<String>> headers() {
+    return headers.get();
+  }
+
+  long bodyBytes() {
+    return bodyBytes.get();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    Map<String, List<String>> seen = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    seen.putAll(exchange.getRequestHeaders());
+    bodyBytes.set(exchange.getRequestBody().readAllBytes().length);
+    headers.set(seen);
+    exchange.sendResponseHeaders(200, -1);
+    exchange.close();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
