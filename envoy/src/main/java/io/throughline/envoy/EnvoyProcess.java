@@ -80,13 +80,13 @@ public final class EnvoyProcess implements AutoCloseable {
   private void awaitLive(Path configuration, Duration within) {
     long deadline = System.nanoTime() + within.toNanos();
     while (!admin.isLive(configuration.toString())) {
-      boolean ended = waitForEnd(POLL);
-      if (ended || System.nanoTime() > deadline) {
+      boolean ended = waitForEnd(process, POLL);
+      if (ended || System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
         close();
         throw new EnvoyFailedException(
-            ended
-                ? "Envoy ended with code " + process.exitValue() + ": " + lastLines(log)
-                : "Envoy is not live after " + within + ": " + lastLines(log));
+            (ended ? "Envoy ended with code " + process.exitValue() : "Envoy is not live in time")
+                + ": "
+                + lastLines(log));
       }
     }
   }
@@ -159,8 +159,9 @@ public final class EnvoyProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroy();
-    if (!waitForEnd(STOP_WITHIN)) {
+    if (!waitForEnd(process, STOP_WITHIN)) {
       process.destroyForcibly();
+      waitForEnd(process, STOP_WITHIN);
     }
     admin.close();
     try {
@@ -168,10 +169,6 @@ public final class EnvoyProcess implements AutoCloseable {
     } catch (IllegalStateException e) {
       // The JVM is ending already and runs the hook itself.
     }
-  }
-
-  private boolean waitForEnd(Duration within) {
-    return waitForEnd(process, within);
   }
 
   private static boolean waitForEnd(Process process, Duration within) {

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +31,7 @@ class BootstrapIT {
   private static final String MESSAGES = "/v1/messages";
 
   @TempDir Path folder;
+  private EnvoyPlan plan = TestPlans.threeModels(EnvoyVersion.DEFAULT);
 
   @ParameterizedTest
   @ValueSource(strings = {"1.36.4", "1.40.0"})
@@ -57,7 +61,6 @@ class BootstrapIT {
   void sidecarUnavailable(String version) throws Exception {
     try (UpstreamServer upstream = new UpstreamServer();
         EnvoyProcess process = startFor(version, upstream.port(), false)) {
-      EnvoyPlan plan = this.plan;
       long began = System.nanoTime();
       HttpResponse<String> chat = post(plan, CHAT, "{}", "x-selected-cluster", "m");
       Duration took = Duration.ofNanos(System.nanoTime() - began);
@@ -77,6 +80,24 @@ class BootstrapIT {
 
       assertEquals(Map.of(), upstream.headers(), "the client's own cluster header chose");
       assertEquals(2L, process.counters().get(EnvoyCounters.FAILURE_MODE_ALLOWED));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.36.4", "1.40.0"})
+  @DisplayName("a sidecar that accepts connections but never answers holds a client no longer")
+  void silentSidecar(String version) throws Exception {
+    Path socket = folder.resolve("none.sock");
+    try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        EnvoyProcess process = startFor(version, TestPlans.freePort(), false)) {
+      silent.bind(UnixDomainSocketAddress.of(socket));
+      long began = System.nanoTime();
+      HttpResponse<String> chat = post(plan, CHAT, "{}");
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      assertEquals("sidecar_unavailable", body(chat).at("/error/code").stringValue());
+      assertTrue(took.compareTo(plan.messageTimeout().multipliedBy(2)) < 0, took.toString());
+      assertEquals(1L, process.counters().get(EnvoyCounters.FAILURE_MODE_ALLOWED));
+      assertEquals(1L, process.counters().get(EnvoyCounters.MESSAGE_TIMEOUTS));
     }
   }
 
@@ -188,8 +209,6 @@ class BootstrapIT {
       assertTrue(process.isAlive());
     }
   }
-
-  private EnvoyPlan plan = TestPlans.threeModels(EnvoyVersion.DEFAULT);
 
   private EnvoyProcess startFor(String version, int upstreamPort, boolean standIn) {
     Credential credential = new Credential("authorization", "Bearer ", "TL_KEY");
