@@ -1,0 +1,54 @@
+package io.throughline.selector;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything one choice depends on.
+ *
+ * @param candidates the eligible ones ({@link Eligibility}), in configured order, each model once
+ * @param base the base method's answer over them; null only when there are none
+ * @param turn null when there is no session context at all
+ * @param decisionName matched decision, or ""
+ * @param categoryName first matched domain, or ""
+ * @param unavailable models whose backend failed
+ */
+public record SelectionInput(
+    Algorithm algorithm,
+    SessionAwareConfig config,
+    Catalogue catalogue,
+    List<Candidate> candidates,
+    @Nullable BaseScores base,
+    LookupTables lookup,
+    @Nullable TurnContext turn,
+    String decisionName,
+    String categoryName,
+    Set<String> unavailable) {
+  /**
+   * @throws IllegalArgumentException if a model is listed twice, candidates have no base answer, or
+   *     the base method selected none of them
+   */
+  public SelectionInput {
+    candidates = List.copyOf(candidates);
+    unavailable = Set.copyOf(unavailable);
+    Ballot.requireDistinct(candidates);
+    requireBase(candidates, base);
+  }
+
+  private static void requireBase(List<Candidate> candidates, @Nullable BaseScores base) {
+    if (candidates.isEmpty()) {
+      return;
+    }
+    if (base == null) {
+      throw new IllegalArgumentException("base: none (expected: an answer over the candidates)");
+    }
+    for (Candidate candidate : candidates) {
+      if (candidate.model().equals(base.selectedModel())) {
+        return;
+      }
+    }
+    throw new IllegalArgumentException(
+        "base selected_model: " + base.selectedModel() + " (expected: one of the candidates)");
+  }
+}

@@ -1,0 +1,40 @@
+package io.throughline.selector;
+
+/**
+ * Tokens of one exchange.
+ *
+ * @param inputTokens all input, the cached and cache-write tokens included
+ * @param cachedTokens input read from the provider's cache
+ * @param cacheWriteTokens input written to the provider's cache
+ * @param outputTokens output
+ */
+public record Usage(long inputTokens, long cachedTokens, long cacheWriteTokens, long outputTokens) {
+  /** No tokens at all. */
+  public static final Usage NONE = new Usage(0, 0, 0, 0);
+
+  /**
+   * @throws IllegalArgumentException if a count is negative, or cached and cache-write tokens
+   *     together exceed the input
+   */
+  public Usage {
+    Checks.notNegative("input tokens", inputTokens);
+    Checks.notNegative("cached tokens", cachedTokens);
+    Checks.notNegative("cache write tokens", cacheWriteTokens);
+    Checks.notNegative("output tokens", outputTokens);
+    if (cachedTokens > inputTokens || cacheWriteTokens > inputTokens - cachedTokens) {
+      throw new IllegalArgumentException(
+          "cached + cache write tokens: %d + %d (expected: at most the %d input tokens)"
+              .formatted(cachedTokens, cacheWriteTokens, inputTokens));
+    }
+  }
+
+  /** Input that touched no cache. */
+  public long plainInputTokens() {
+    return inputTokens - cachedTokens - cacheWriteTokens;
+  }
+
+  /** The same tokens as if no cache existed. */
+  public Usage withoutCache() {
+    return new Usage(inputTokens, 0, 0, outputTokens);
+  }
+}
