@@ -1,0 +1,29 @@
+package io.throughline.server.capture;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One answer as far as it was read. Its identity is read by the event loop; everything else belongs
+ * to the one worker that reads this answer.
+ */
+final class Capture {
+  final String exchangeId;
+  final int status;
+  final AnswerReader reader;
+  @Nullable Instant firstBodyAt;
+  boolean settled;
+
+  /** Set by the event loop when a part had to be dropped; what was read after it is not whole. */
+  volatile boolean lost;
+
+  Capture(String exchangeId, int status, String contentType) {
+    this.exchangeId = exchangeId;
+    this.status = status;
+    this.reader = AnswerReader.of(contentType);
+  }
+
+  boolean succeeded() {
+    return status >= 200 && status < 300;
+  }
+}

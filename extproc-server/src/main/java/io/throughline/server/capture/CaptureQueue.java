@@ -1,0 +1,206 @@
+package io.throughline.server.capture;
+
+import com.google.protobuf.ByteString;
+import io.throughline.server.exchange.Faults;
+import io.throughline.server.exchange.Settlement;
+import io.throughline.server.exchange.Settlement.Answer;
+import io.throughline.server.metrics.Meters;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Takes parts of answers from the event loops and reads them on one thread. Bounded in parts and in
+ * bytes: a part that finds no room ends the capture of its answer, never the answer.
+ */
+public final class CaptureQueue implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(CaptureQueue.class.getName());
+  private static final int PARTS_MAX = 65_536;
+  private static final long BYTES_MAX = 64L << 20;
+  private static final long DRAIN_MILLIS_MAX = 2_000;
+
+  private sealed interface Part {
+    Capture capture();
+
+    record Headers(Capture capture, boolean last) implements Part {}
+
+    record Body(Capture capture, ByteString bytes, boolean last) implements Part {}
+
+    record Ended(Capture capture) implements Part {}
+
+    record Closed(Capture capture) implements Part {}
+  }
+
+  private final BlockingQueue<Part> parts = new ArrayBlockingQueue<>(PARTS_MAX);
+  private final AtomicLong bytesHeld = new AtomicLong();
+  private final Settlement settlement;
+  private final Meters meters;
+  private final InstantSource clock;
+  private final Thread worker;
+  private volatile boolean closing;
+
+  /** Starts the reading thread. */
+  public CaptureQueue(Settlement settlement, Meters meters, InstantSource clock) {
+    this.settlement = settlement;
+    this.meters = meters;
+    this.clock = clock;
+    this.worker = Thread.ofPlatform().name("answer-capture").daemon().start(this::work);
+  }
+
+  void headers(Capture capture, boolean last) {
+    offer(new Part.Headers(capture, last));
+  }
+
+  void body(Capture capture, ByteString bytes, boolean last) {
+    if (bytesHeld.get() + bytes.size() > BYTES_MAX) {
+      lose(capture);
+    } else {
+      bytesHeld.addAndGet(bytes.size());
+      offer(new Part.Body(capture, bytes, last));
+    }
+  }
+
+  void ended(Capture capture) {
+    offer(new Part.Ended(capture));
+  }
+
+  void closed(Capture capture) {
+    offer(new Part.Closed(capture));
+  }
+
+  /** Parts that wait to be read. */
+  public int waiting() {
+    return parts.size();
+  }
+
+  /** Reads what waits, for a short time, and stops. */
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      worker.join(DRAIN_MILLIS_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    worker.interrupt();
+  }
+
+  private void offer(Part part) {
+    if (!parts.offer(part)) {
+      if (part instanceof Part.Body body) {
+        bytesHeld.addAndGet(-body.bytes().size());
+      }
+      lose(part.capture());
+    }
+  }
+
+  private void lose(Capture capture) {
+    if (!capture.lost) {
+      capture.lost = true;
+      meters.captureLost("queue_full");
+    }
+  }
+
+  private void work() {
+    try {
+      while (!closing || !parts.isEmpty()) {
+        Part part = parts.poll(100, TimeUnit.MILLISECONDS);
+        if (part != null) {
+          read(part);
+        }
+      }
+    } catch (InterruptedException e) {
+      // Told to stop at once; answers still open end as unknown.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void read(Part part) {
+    try {
+      switch (part) {
+        case Part.Headers headers -> begin(headers);
+        case Part.Body body -> read(body);
+        case Part.Ended ended -> end(ended.capture());
+        case Part.Closed closed -> closeEarly(closed.capture());
+      }
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "capture failed: " + Faults.withoutText(e));
+      meters.captureLost("reader_failed");
+    }
+  }
+
+  private void begin(Part.Headers headers) {
+    Capture capture = headers.capture();
+    settlement.answering(capture.exchangeId, capture.status);
+    if (!capture.succeeded()) {
+      fail(capture);
+    } else if (headers.last()) {
+      end(capture);
+    }
+  }
+
+  private void read(Part.Body body) {
+    Capture capture = body.capture();
+    bytesHeld.addAndGet(-body.bytes().size());
+    if (capture.settled) {
+      return;
+    }
+    if (capture.firstBodyAt == null && !body.bytes().isEmpty()) {
+      capture.firstBodyAt = clock.instant();
+    }
+    if (!capture.lost) {
+      capture.reader.read(body.bytes());
+    }
+    if (body.last()) {
+      end(capture);
+    }
+  }
+
+  private void fail(Capture capture) {
+    capture.settled = true;
+    settlement.failed(
+        capture.exchangeId, capture.status, "upstream_status_" + capture.status, clock.instant());
+  }
+
+  private void end(Capture capture) {
+    if (capture.settled) {
+      return;
+    }
+    capture.settled = true;
+    Instant now = clock.instant();
+    capture.reader.end();
+    if (capture.lost) {
+      settlement.unknown(capture.exchangeId, "capture_lost", now);
+    } else {
+      settlement.completed(capture.exchangeId, answer(capture, now));
+    }
+  }
+
+  /** The stream closed before the answer's end was shown. */
+  private void closeEarly(Capture capture) {
+    if (capture.settled) {
+      return;
+    }
+    if (capture.lost || capture.reader.sawEnd()) {
+      end(capture);
+    } else {
+      capture.settled = true;
+      Instant now = clock.instant();
+      settlement.aborted(capture.exchangeId, answer(capture, now));
+    }
+  }
+
+  private static Answer answer(Capture capture, Instant now) {
+    AnswerFacts facts = capture.reader.facts();
+    return new Answer(
+        capture.status,
+        facts.usage(),
+        facts.cachedReported(),
+        facts.callDigests(),
+        capture.firstBodyAt,
+        now);
+  }
+}

@@ -1,0 +1,214 @@
+package io.throughline.server.config;
+
+import io.throughline.selector.BaseMethods;
+import io.throughline.selector.Catalogue;
+import io.throughline.selector.SessionAwareConfig;
+import io.throughline.server.config.Problem.Severity;
+import io.throughline.server.decision.Decision;
+import io.throughline.server.decision.DecisionEngine;
+import io.throughline.server.decision.DecisionEngine.Strategy;
+import io.throughline.server.signal.Signal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * Reads a configuration file in the canonical v0.3 layout, with our own section {@code sidecar},
+ * into a checked snapshot. All problems are found in one pass and told together. Thread-safe.
+ */
+public final class ConfigLoader {
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final int FILE_BYTES_MAX = 16 << 20;
+
+  private final BaseMethods baseMethods;
+
+  /** Creates a loader that knows these base methods. */
+  public ConfigLoader(BaseMethods baseMethods) {
+    this.baseMethods = baseMethods;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws ConfigException when it cannot be served; it holds all problems
+   */
+  public RouterConfig load(Path file) {
+    Problems problems = new Problems();
+    String text = text(file, problems);
+    return text == null ? fail(problems) : read(text, folder(file), problems);
+  }
+
+  /**
+   * Reads the text of a file.
+   *
+   * @param folder what relative socket paths resolve against
+   * @throws ConfigException when it cannot be served; it holds all problems
+   */
+  public RouterConfig parse(String text, Path folder) {
+    return read(text, folder, new Problems());
+  }
+
+  private static @Nullable String text(Path file, Problems problems) {
+    try {
+      if (Files.size(file) > FILE_BYTES_MAX) {
+        problems.error(file.toString(), Files.size(file) + " bytes", "at most 16 MiB");
+        return null;
+      }
+      return Files.readString(file);
+    } catch (IOException e) {
+      problems.error(file.toString(), "cannot be read", "a readable YAML file in UTF-8");
+      return null;
+    }
+  }
+
+  private static Path folder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return folder == null ? Path.of("/") : folder;
+  }
+
+  private RouterConfig read(String text, Path folder, Problems problems) {
+    JsonNode document;
+    try {
+      document = YAML.readTree(text);
+    } catch (JacksonException e) {
+      String at = e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
+      problems.error("(file)" + at, firstLine(e.getOriginalMessage()), "YAML");
+      return fail(problems);
+    }
+    boolean strict = !"warn".equals(document.at("/sidecar/compatibility").asString("strict"));
+    RouterConfig config = bind(Section.root(document, problems, strict), folder, problems);
+    return config == null || problems.any(Severity.ERROR) ? fail(problems) : config;
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("");
+  }
+
+  private static RouterConfig fail(Problems problems) {
+    throw new ConfigException(problems.found());
+  }
+
+  private @Nullable RouterConfig bind(Section root, Path folder, Problems problems) {
+    root.oneOf("version", root.has("version") ? "v0.3" : "", "v0.3");
+    ListenerConfig listener = listener(root);
+    Section providers = root.section("providers");
+    Section routing = root.section("routing");
+    Map<String, ModelConfig> models = new ProvidersReader().read(providers, routing);
+    String defaultModel = defaultModel(providers, models);
+    providers.finish();
+    Section global = root.section("global");
+    Section router = global.section("router");
+    Section selection = router.section("model_selection");
+    SessionAwareConfig shared =
+        new SessionAwareReader(SessionAwareConfig.DEFAULTS, baseMethods)
+            .read(selection.section("session_aware"));
+    SessionAwareReader sessionAware = new SessionAwareReader(shared, baseMethods);
+    Map<String, Signal> signals = new SignalsReader().read(routing.section("signals"));
+    List<Decision> decisions =
+        new DecisionsReader(signals, models.keySet(), baseMethods, sessionAware).read(routing);
+    routing.finish();
+    Set<String> autoNames = autoNames(router, models);
+    Strategy strategy = strategy(router);
+    finishGlobal(global, router, selection);
+    SidecarSettings sidecar = new SidecarReader(folder).read(root.section("sidecar"));
+    root.finish();
+    if (models.isEmpty()) {
+      return null;
+    }
+    return new RouterConfig(
+        listener,
+        models,
+        Catalogue.of(models.values().stream().map(ModelConfig::model).toList()),
+        defaultModel,
+        autoNames,
+        new DecisionEngine(decisions, strategy),
+        shared,
+        sidecar,
+        problems.found());
+  }
+
+  private static ListenerConfig listener(Section root) {
+    List<Section> listeners = root.list("listeners");
+    if (listeners.size() != 1) {
+      root.error("listeners", listeners.size() + " listeners", "exactly one");
+      return new ListenerConfig("http", "127.0.0.1", 8801, Duration.ofSeconds(300));
+    }
+    Section section = listeners.getFirst();
+    ListenerConfig listener =
+        new ListenerConfig(
+            section.string("name", "http"),
+            section.string("address", "127.0.0.1"),
+            section.integer("port", 8801, 1, 65_535),
+            section.duration("timeout", Duration.ofSeconds(300), Duration.ofSeconds(1), DAY));
+    section.finish();
+    return listener;
+  }
+
+  private static String defaultModel(Section providers, Map<String, ModelConfig> models) {
+    Section defaults = providers.section("defaults");
+    String model = defaults.name("default_model");
+    if (!model.isEmpty() && !models.containsKey(model)) {
+      defaults.error("default_model", model, "one of " + String.join(", ", models.keySet()));
+    }
+    defaults.described("default_reasoning_effort");
+    defaults.notServed("reasoning_families");
+    defaults.finish();
+    return model;
+  }
+
+  private static Set<String> autoNames(Section router, Map<String, ModelConfig> models) {
+    Set<String> names = new LinkedHashSet<>();
+    names.add("auto");
+    names.add(router.string("auto_model_name", "MoM"));
+    for (String name : names) {
+      if (models.containsKey(name)) {
+        router.error("auto_model_name", name, "a name that no model of the catalogue has");
+      }
+    }
+    return names;
+  }
+
+  private static Strategy strategy(Section router) {
+    return Strategy.valueOf(
+        router.oneOf("strategy", "priority", "priority", "confidence").toUpperCase(Locale.ROOT));
+  }
+
+  private static void finishGlobal(Section global, Section router, Section selection) {
+    Section hybrid = selection.section("hybrid");
+    if (hybrid.number("router_dc_weight", 0, 0, 1e6) > 0) {
+      hybrid.warning("router_dc_weight", "above 0", "0: it needs an embedding model; ignored");
+    }
+    hybrid.notServed("elo_weight", "automix_weight", "cost_weight", "quality_gap_threshold");
+    hybrid.notServed("normalize_scores");
+    hybrid.finish();
+    selection.notServed("lookup_tables", "model_switch_gate", "elo", "automix", "multi_factor");
+    selection.notServed("latency_aware", "rl_driven", "gmtrouter", "knn", "kmeans", "svm", "mlp");
+    selection.finish();
+    router.described("clear_route_cache", "include_config_models_in_list");
+    router.notServed("skip_processing", "streamed_body_mode", "learning");
+    router.finish();
+    Section services = global.section("services");
+    Section replay = services.section("router_replay");
+    replay.bool("enabled", true);
+    replay.notServed("store_backend", "redis", "postgres", "milvus", "qdrant");
+    replay.described("ttl_seconds", "async_writes");
+    replay.finish();
+    services.notServed("response_api", "api", "observability", "authz", "ratelimit");
+    services.finish();
+    global.notServed("stores", "integrations", "model_catalog");
+    global.finish();
+  }
+}

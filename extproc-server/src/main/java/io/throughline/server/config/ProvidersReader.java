@@ -1,0 +1,203 @@
+package io.throughline.server.config;
+
+import com.google.protobuf.ByteString;
+import io.throughline.selector.Model;
+import io.throughline.selector.Prices;
+import io.throughline.server.config.Backend.ProviderCredential;
+import io.throughline.server.config.ModelConfig.ApiFormat;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/** Reads {@code providers} and {@code routing.modelCards}: the model catalogue. */
+final class ProvidersReader {
+  private record Card(double qualityScore, long contextWindowTokens) {}
+
+  private static final Card NO_CARD = new Card(0, 0);
+  private static final int MODELS_MAX = 1_000;
+
+  private final Map<String, Card> cards = new LinkedHashMap<>();
+
+  Map<String, ModelConfig> read(Section providers, Section routing) {
+    readCards(routing);
+    Map<String, ModelConfig> models = new LinkedHashMap<>();
+    List<Section> sections = providers.list("models");
+    if (sections.isEmpty() || sections.size() > MODELS_MAX) {
+      providers.error("models", sections.size() + " models", "1 to " + MODELS_MAX + " models");
+    }
+    for (Section section : sections) {
+      readModel(section, models);
+    }
+    cards.keySet().stream()
+        .filter(name -> !models.containsKey(name))
+        .forEach(name -> routing.error("modelCards", name, "names of providers.models"));
+    return models;
+  }
+
+  private void readCards(Section routing) {
+    for (Section card : routing.list("modelCards")) {
+      String name = card.name("name");
+      double quality = card.number("quality_score", 0, 0, 1);
+      Long window = card.tokens("context_window_size");
+      card.described("param_size", "description", "capabilities", "modality", "tags");
+      card.notServed("loras");
+      card.finish();
+      if (cards.put(name, new Card(quality, window == null ? 0 : window)) != null) {
+        card.error("name", name, "a name that no other model card has");
+      }
+    }
+  }
+
+  private void readModel(Section section, Map<String, ModelConfig> models) {
+    String name = section.name("name");
+    if (!name.isEmpty() && !isPlain(name)) {
+      section.error("name", name, "printable ASCII without blanks or ~, at most 100 characters");
+    }
+    if (models.containsKey(name)) {
+      section.error("name", name, "a name that no other model has");
+    }
+    String providerModelId = section.string("provider_model_id", name);
+    ApiFormat format =
+        ApiFormat.valueOf(
+            section.oneOf("api_format", "openai", "openai", "anthropic").toUpperCase(Locale.ROOT));
+    Prices prices = prices(section.section("pricing"));
+    String group = section.string("portability_group", "");
+    List<Backend> backends = backends(section);
+    section.notServed("external_model_ids", "reasoning_family");
+    section.finish();
+    if (name.isEmpty()) {
+      return;
+    }
+    Card card = cards.getOrDefault(name, NO_CARD);
+    models.put(
+        name,
+        new ModelConfig(
+            new Model(name, prices, card.qualityScore(), card.contextWindowTokens()),
+            providerModelId,
+            json(providerModelId),
+            format,
+            group,
+            backends));
+  }
+
+  private static boolean isPlain(String name) {
+    return name.length() <= 100
+        && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '~' && c != '"');
+  }
+
+  private static Prices prices(Section section) {
+    if (!section.present()) {
+      return Prices.UNKNOWN;
+    }
+    String currency = section.string("currency", "USD");
+    if (!currency.matches("[A-Z]{3}")) {
+      section.error("currency", currency, "an ISO 4217 code such as USD");
+    }
+    Prices prices =
+        new Prices(
+            currency,
+            section.optionalPrice("prompt_per_1m"),
+            section.optionalPrice("cached_input_per_1m"),
+            section.optionalPrice("cache_write_per_1m"),
+            section.optionalPrice("completion_per_1m"));
+    section.finish();
+    return prices;
+  }
+
+  private static List<Backend> backends(Section model) {
+    List<Backend> backends = new ArrayList<>();
+    for (Section section : model.list("backend_refs")) {
+      Backend backend = backend(section);
+      if (backend != null) {
+        backends.add(backend);
+      }
+    }
+    if (backends.isEmpty()) {
+      model.error("backend_refs", "no usable endpoint", "at least one endpoint");
+    }
+    return backends;
+  }
+
+  private static @Nullable Backend backend(Section section) {
+    String name = section.string("name", "");
+    String endpoint = section.optionalString("endpoint");
+    String baseUrl = section.optionalString("base_url");
+    String protocol = section.oneOf("protocol", "http", "http", "https");
+    int weight = Math.max(1, section.integer("weight", 1, 0, 1_000));
+    boolean forwards = section.oneOf("credential", "inject", "inject", "forward").equals("forward");
+    ProviderCredential credential = credential(section);
+    section.described("type", "provider");
+    section.notServed("extra_headers", "api_version", "chat_path");
+    if (section.has("api_key")) {
+      section.error("api_key", "a literal key", "absent; name a variable in api_key_env instead");
+    }
+    section.described("api_key");
+    section.finish();
+    URI uri = uri(section, endpoint, baseUrl, protocol);
+    if (uri == null) {
+      return null;
+    }
+    boolean tls = "https".equals(uri.getScheme());
+    int port = uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80;
+    return new Backend(name, uri.getHost(), port, tls, weight, credential, forwards);
+  }
+
+  private static @Nullable ProviderCredential credential(Section section) {
+    String variable = section.optionalString("api_key_env");
+    String header = section.string("auth_header", "authorization").toLowerCase(Locale.ROOT);
+    String prefix = section.string("auth_prefix", header.equals("authorization") ? "Bearer" : "");
+    if (variable == null) {
+      return null;
+    }
+    if (!variable.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+      section.error("api_key_env", "not a variable's name", "the name of an environment variable");
+      return null;
+    }
+    if (!header.matches("[a-z0-9-]+")) {
+      section.error("auth_header", header, "a header name");
+      return null;
+    }
+    return new ProviderCredential(variable, header, prefix.isBlank() ? "" : prefix.strip() + " ");
+  }
+
+  private static @Nullable URI uri(
+      Section section, @Nullable String endpoint, @Nullable String baseUrl, String protocol) {
+    if ((endpoint == null) == (baseUrl == null)) {
+      section.error("endpoint", "absent", "host:port, or base_url instead");
+      return null;
+    }
+    String key = endpoint == null ? "base_url" : "endpoint";
+    String text = endpoint == null ? baseUrl : protocol + "://" + endpoint;
+    try {
+      URI uri = URI.create(String.valueOf(text));
+      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      boolean bare = uri.getPath().isEmpty() || uri.getPath().equals("/") || isV1(uri);
+      if (web && uri.getHost() != null && bare && uri.getUserInfo() == null) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // Reported below, as any other address that is not one.
+    }
+    String expected =
+        endpoint == null ? "http(s)://host[:port] with path / or /v1" : "host:port, without a path";
+    section.error(key, String.valueOf(endpoint == null ? baseUrl : endpoint), expected);
+    return null;
+  }
+
+  private static boolean isV1(URI uri) {
+    return uri.getPath().equals("/v1") || uri.getPath().equals("/v1/");
+  }
+
+  private static ByteString json(String text) {
+    byte[] quoted = JsonStringEncoder.getInstance().quoteAsUTF8(text);
+    return ByteString.copyFrom(("\"").getBytes(StandardCharsets.US_ASCII))
+        .concat(ByteString.copyFrom(quoted))
+        .concat(ByteString.copyFrom(("\"").getBytes(StandardCharsets.US_ASCII)));
+  }
+}

@@ -1,0 +1,39 @@
+package io.throughline.server.config;
+
+import io.throughline.selector.Catalogue;
+import io.throughline.selector.SessionAwareConfig;
+import io.throughline.server.decision.DecisionEngine;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checked configuration: the immutable snapshot that serves requests.
+ *
+ * @param listener where Envoy takes requests
+ * @param models the catalogue by logical name, in the file's order
+ * @param catalogue the same as the selector sees it
+ * @param defaultModel used when no decision matches
+ * @param autoNames model names that ask for routing
+ * @param decisions finds the decision of a request
+ * @param sessionAware settings of session_aware where no decision has its own
+ * @param sidecar our own section
+ * @param warnings problems that do not stop the start
+ */
+public record RouterConfig(
+    ListenerConfig listener,
+    Map<String, ModelConfig> models,
+    Catalogue catalogue,
+    String defaultModel,
+    Set<String> autoNames,
+    DecisionEngine decisions,
+    SessionAwareConfig sessionAware,
+    SidecarSettings sidecar,
+    List<Problem> warnings) {
+
+  /** The model of a logical name; null when the catalogue lacks it. */
+  public @Nullable ModelConfig model(String name) {
+    return models.get(name);
+  }
+}

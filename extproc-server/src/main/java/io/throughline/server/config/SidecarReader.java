@@ -1,0 +1,159 @@
+package io.throughline.server.config;
+
+import io.throughline.envoy.HostPort;
+import io.throughline.server.config.SidecarSettings.OnSidecarFailure;
+import io.throughline.server.config.SidecarSettings.OnStoreFailure;
+import io.throughline.server.config.SidecarSettings.TenantSettings;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code sidecar}: our own section. */
+final class SidecarReader {
+  /** Linux keeps 108 bytes for a socket's path, the closing zero included. */
+  private static final int SOCKET_PATH_BYTES_MAX = 107;
+
+  private static final long MIB = 1L << 20;
+  private static final String UNIX = "unix:";
+
+  private final Path folder;
+
+  SidecarReader(Path folder) {
+    this.folder = folder.toAbsolutePath().normalize();
+  }
+
+  SidecarSettings read(Section section) {
+    section.oneOf("apiVersion", "v1", "v1");
+    section.oneOf("compatibility", "strict", "strict", "warn");
+    Section extProc = section.section("ext_proc");
+    String address = extProcAddress(extProc);
+    Duration timeout =
+        extProc.duration(
+            "message_timeout",
+            Duration.ofMillis(300),
+            Duration.ofMillis(10),
+            Duration.ofSeconds(10));
+    extProc.finish();
+    Section admin = section.section("admin");
+    String token = admin.optionalString("token_env");
+    HostPort adminAddress = address(admin, "address", "127.0.0.1:8080");
+    if (token == null && !isLoopback(adminAddress)) {
+      admin.error("address", adminAddress.toString(), "a loopback address, or token_env beside it");
+    }
+    admin.finish();
+    Section session = section.section("session");
+    SidecarSettings settings =
+        new SidecarSettings(
+            address,
+            timeout,
+            adminAddress,
+            token,
+            health(section.section("health")),
+            envoyAdmin(section.section("envoy")),
+            section.bytes("request_body_bytes_max", 32 * MIB, 1 << 10, 256 * MIB),
+            onSidecarFailure(section),
+            OnStoreFailure.valueOf(
+                section
+                    .oneOf("on_store_failure", "continue", "continue", "refuse_locked")
+                    .toUpperCase(Locale.ROOT)),
+            tenant(section.section("tenant")),
+            session.duration("ttl", Duration.ofHours(24), Duration.ofSeconds(1), days(365)),
+            session.integer("sessions_max", 1_000_000, 1, 100_000_000),
+            session.duration(
+                "unknown_after", Duration.ofMinutes(10), Duration.ofSeconds(1), days(1)));
+    session.finish();
+    section.notServed("workspaces", "session_store", "journal", "profiles", "divergence");
+    section.notServed("guardian", "failover");
+    if (section.bool("ensure_stream_usage", false)) {
+      section.notServed(section.at("ensure_stream_usage"), "true");
+    }
+    section.finish();
+    return settings;
+  }
+
+  private static Duration days(int days) {
+    return Duration.ofDays(days);
+  }
+
+  private static OnSidecarFailure onSidecarFailure(Section section) {
+    String word = section.oneOf("on_sidecar_failure", "reject", "reject", "default_model");
+    if (word.equals("default_model")) {
+      section.notServed(section.at("on_sidecar_failure"), word);
+    }
+    return OnSidecarFailure.REJECT;
+  }
+
+  private static @Nullable HostPort health(Section section) {
+    HostPort address = section.has("address") ? address(section, "address", "") : null;
+    section.finish();
+    return address;
+  }
+
+  private static HostPort envoyAdmin(Section section) {
+    HostPort address = address(section, "admin", "127.0.0.1:19000");
+    section.finish();
+    return address;
+  }
+
+  private static TenantSettings tenant(Section section) {
+    String header = section.string("header", "").toLowerCase(Locale.ROOT);
+    boolean trusted = section.bool("trust_header", false);
+    String secret = section.optionalString("hmac_secret_env");
+    if (trusted && header.isEmpty()) {
+      section.error("header", "absent", "a header name, because trust_header is true");
+    }
+    if (!header.matches("[a-z0-9-]*")) {
+      section.error("header", header, "a header name");
+    }
+    section.finish();
+    return new TenantSettings(header, trusted, secret);
+  }
+
+  private String extProcAddress(Section section) {
+    String address = section.string("address", "unix:run/ext_proc.sock");
+    if (!address.startsWith(UNIX)) {
+      HostPort parsed = parsed(section, "address", address);
+      if (parsed != null && !isLoopback(parsed)) {
+        section.error("address", address, "unix:PATH or a loopback address");
+      }
+      return address;
+    }
+    String path = folder.resolve(address.substring(UNIX.length())).normalize().toString();
+    if (address.length() == UNIX.length()
+        || path.getBytes(StandardCharsets.UTF_8).length > SOCKET_PATH_BYTES_MAX) {
+      section.error(
+          "address", UNIX + path, "unix:PATH of at most " + SOCKET_PATH_BYTES_MAX + " bytes");
+    }
+    return UNIX + path;
+  }
+
+  private static HostPort address(Section section, String key, String absent) {
+    HostPort parsed = parsed(section, key, section.string(key, absent));
+    return parsed == null ? new HostPort("127.0.0.1", 1) : parsed;
+  }
+
+  private static @Nullable HostPort parsed(Section section, String key, String address) {
+    try {
+      return HostPort.parse(address);
+    } catch (IllegalArgumentException e) {
+      section.error(key, address, "host:port with a port from 1 to 65535");
+      return null;
+    }
+  }
+
+  private static boolean isLoopback(HostPort address) {
+    String host = address.host();
+    boolean literal = host.matches("[0-9.]+") || host.contains(":");
+    if (!literal) {
+      return host.equals("localhost");
+    }
+    try {
+      return InetAddress.ofLiteral(host).isLoopbackAddress();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.throughline.server.config;
+
+import io.throughline.envoy.HostPort;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The section {@code sidecar:}: what the shared layout has no place for.
+ *
+ * @param extProcAddress {@code unix:/absolute/path} or {@code host:port}
+ * @param messageTimeout how long Envoy waits for one reply
+ * @param admin address of the admin HTTP server
+ * @param adminTokenEnvironmentVariable names the variable with the admin token; null for none
+ * @param health address of the open health server; null for none
+ * @param envoyAdmin address of Envoy's admin server
+ * @param requestBodyBytesMax bound on one request body
+ * @param onSidecarFailure what Envoy does without the sidecar
+ * @param onStoreFailure what the sidecar does without session memory
+ * @param tenant how a request's tenant is found
+ * @param sessionTtl how long a session is remembered after its last turn
+ * @param sessionsMax bound on remembered sessions
+ * @param unknownAfter after which time a turn without an outcome is given up
+ */
+public record SidecarSettings(
+    String extProcAddress,
+    Duration messageTimeout,
+    HostPort admin,
+    @Nullable String adminTokenEnvironmentVariable,
+    @Nullable HostPort health,
+    HostPort envoyAdmin,
+    long requestBodyBytesMax,
+    OnSidecarFailure onSidecarFailure,
+    OnStoreFailure onStoreFailure,
+    TenantSettings tenant,
+    Duration sessionTtl,
+    int sessionsMax,
+    Duration unknownAfter) {
+
+  /** What Envoy does with a request while the sidecar is away. */
+  public enum OnSidecarFailure {
+    /** Answers 503. */
+    REJECT,
+    /** Sends it to the default model. */
+    DEFAULT_MODEL
+  }
+
+  /** What the sidecar does with a request while session memory is away. */
+  public enum OnStoreFailure {
+    /** Routes by what the request itself proves, and marks the record. */
+    CONTINUE,
+    /** Answers 503 to turns inside a tool loop. */
+    REFUSE_LOCKED
+  }
+
+  /**
+   * How a request's tenant is found.
+   *
+   * @param header a header that names it, lower case; empty for none
+   * @param trustHeader whether a proxy in front of Envoy sets that header; otherwise it is stripped
+   * @param hmacSecretEnvironmentVariable names the variable with the secret that credentials are
+   *     hashed with; null for a secret made at start
+   */
+  public record TenantSettings(
+      String header, boolean trustHeader, @Nullable String hmacSecretEnvironmentVariable) {}
+}

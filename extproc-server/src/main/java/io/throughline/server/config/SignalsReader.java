@@ -1,0 +1,169 @@
+package io.throughline.server.config;
+
+import com.google.re2j.PatternSyntaxException;
+import io.throughline.server.signal.Bounds;
+import io.throughline.server.signal.ContextSignal;
+import io.throughline.server.signal.ConversationSignal;
+import io.throughline.server.signal.ConversationSignal.Source;
+import io.throughline.server.signal.KeywordSignal;
+import io.throughline.server.signal.Signal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code routing.signals}. */
+final class SignalsReader {
+  private static final String[] NEED_A_MODEL = {
+    "embeddings",
+    "domains",
+    "fact_check",
+    "user_feedbacks",
+    "reasks",
+    "preferences",
+    "complexity",
+    "modality",
+    "jailbreak",
+    "pii",
+    "kb"
+  };
+  private static final String[] NOT_YET = {
+    "structure", "language", "role_bindings", "events", "projections"
+  };
+
+  private final Map<String, Signal> signals = new HashMap<>();
+
+  /** The signals by {@code type:name}. */
+  Map<String, Signal> read(Section section) {
+    section.list("conversation").forEach(this::readConversation);
+    section.list("keywords").forEach(this::readKeywords);
+    section.list("context").forEach(this::readContext);
+    section.notServed(NEED_A_MODEL);
+    section.notServed(NOT_YET);
+    section.finish();
+    return signals;
+  }
+
+  private void readConversation(Section rule) {
+    String name = rule.name("name");
+    rule.described("description");
+    Section feature = rule.section("feature");
+    String type = feature.oneOf("type", "count", "count", "exists");
+    Source source = source(feature.section("source"));
+    feature.finish();
+    boolean counts = type.equals("count");
+    Section predicate = rule.section("predicate");
+    if (counts != predicate.present()) {
+      rule.error(
+          "predicate",
+          predicate.present() ? "present" : "absent",
+          counts ? "gt, gte, lt or lte, because count needs a bound" : "absent with exists");
+    }
+    Bounds bounds = counts ? bounds(predicate) : Bounds.atLeast(1);
+    rule.finish();
+    add(rule, new ConversationSignal(name, source, bounds));
+  }
+
+  private static Source source(Section section) {
+    String type =
+        section.oneOf(
+            "type",
+            "message",
+            "message",
+            "tool_definition",
+            "assistant_tool_call",
+            "assistant_tool_cycle");
+    String role =
+        section.oneOf(
+            "role", "", "", "user", "assistant", "system", "developer", "tool", "non_user");
+    section.finish();
+    if (!type.equals("message") && !role.isEmpty()) {
+      section.error("role", role, "absent unless type is message");
+    }
+    String word = type.equals("message") ? (role.isEmpty() ? "messages" : role) : type;
+    return Source.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  private static Bounds bounds(Section section) {
+    Double gt = bound(section, "gt");
+    Double gte = bound(section, "gte");
+    Double lt = bound(section, "lt");
+    Double lte = bound(section, "lte");
+    section.finish();
+    if (gt != null && gte != null || lt != null && lte != null) {
+      section.error("gt", "both forms of one bound", "gt or gte, and lt or lte");
+    }
+    if (section.present() && gt == null && gte == null && lt == null && lte == null) {
+      section.error("gte", "no bound", "gt, gte, lt or lte");
+    }
+    return new Bounds(
+        gt != null ? gt : gte != null ? gte : Double.NEGATIVE_INFINITY,
+        gt == null,
+        lt != null ? lt : lte != null ? lte : Double.POSITIVE_INFINITY,
+        lt == null);
+  }
+
+  private static @Nullable Double bound(Section section, String key) {
+    return section.optionalNumber(key, -1e9, 1e9);
+  }
+
+  private void readKeywords(Section rule) {
+    String name = rule.name("name");
+    rule.described("description");
+    String operator = rule.oneOf("operator", "OR", "AND", "OR", "NOR");
+    List<String> keywords = rule.strings("keywords");
+    boolean caseSensitive = rule.bool("case_sensitive", false);
+    String method = rule.optionalString("method");
+    rule.notServed("fuzzy_match", "fuzzy_threshold", "bm25_threshold");
+    rule.notServed("ngram_threshold", "ngram_arity");
+    rule.finish();
+    if (keywords.isEmpty() || keywords.stream().anyMatch(String::isBlank)) {
+      rule.error("keywords", keywords.isEmpty() ? "none" : "''", "at least one word, none blank");
+      return;
+    }
+    if (method != null && !method.equals("regex")) {
+      rule.notServed(rule.at("method"), method);
+      return;
+    }
+    var combined = KeywordSignal.Operator.valueOf(operator);
+    if (method == null) {
+      add(rule, KeywordSignal.ofWords(name, combined, keywords, caseSensitive));
+    } else {
+      addExpressions(rule, name, combined, keywords, caseSensitive);
+    }
+  }
+
+  private void addExpressions(
+      Section rule,
+      String name,
+      KeywordSignal.Operator operator,
+      List<String> expressions,
+      boolean caseSensitive) {
+    try {
+      add(rule, KeywordSignal.ofExpressions(name, operator, expressions, caseSensitive));
+    } catch (PatternSyntaxException e) {
+      rule.error("keywords", String.valueOf(e.getPattern()), "RE2 syntax: " + e.getDescription());
+    }
+  }
+
+  private void readContext(Section rule) {
+    String name = rule.name("name");
+    rule.described("description");
+    Long min = rule.tokens("min_tokens");
+    Long max = rule.tokens("max_tokens");
+    rule.finish();
+    long atLeast = min == null ? 0 : min;
+    long atMost = max == null ? Long.MAX_VALUE : max;
+    if (atLeast > atMost) {
+      rule.error("max_tokens", atMost + "", "at least min_tokens, " + atLeast);
+    }
+    add(rule, new ContextSignal(name, atLeast, atMost));
+  }
+
+  private void add(Section rule, Signal signal) {
+    if (signals.put(signal.type() + ":" + signal.name(), signal) != null) {
+      rule.error("name", signal.name(), "a name that no other " + signal.type() + " rule has");
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.throughline.server.dialect;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error for the client, in the terms of the OpenAI API.
+ *
+ * @param status HTTP status
+ * @param message for people
+ * @param type OpenAI's error type
+ * @param parameter the offending field; null for none
+ * @param code for programs
+ * @param headers more response headers
+ */
+public record ApiError(
+    int status,
+    String message,
+    String type,
+    @Nullable String parameter,
+    String code,
+    Map<String, String> headers) {
+  private static final String INVALID = "invalid_request_error";
+  private static final String SERVER = "server_error";
+
+  /** Copies the headers. */
+  public ApiError {
+    headers = Map.copyOf(headers);
+  }
+
+  /** A request that is not well formed. */
+  public static ApiError malformed(MalformedRequestException problem) {
+    return invalid(
+        400, String.valueOf(problem.getMessage()), problem.parameter(), "invalid_request");
+  }
+
+  /** A model that the catalogue lacks. */
+  public static ApiError modelNotFound(String model) {
+    return invalid(
+        404, "The model '" + shortened(model) + "' does not exist.", "model", "model_not_found");
+  }
+
+  /** A path that is not served. */
+  public static ApiError unknownPath(String method, String path) {
+    return invalid(
+        404,
+        "Invalid URL (" + shortened(method) + " " + shortened(path) + ")",
+        null,
+        "unknown_url");
+  }
+
+  /** A method that a path does not take. */
+  public static ApiError wrongMethod(String method, String path, String allowed) {
+    return new ApiError(
+        405,
+        "Not allowed: " + shortened(method) + " " + path + " (expected: " + allowed + ")",
+        INVALID,
+        null,
+        "method_not_allowed",
+        Map.of("allow", allowed));
+  }
+
+  /** A body in an encoding that is not read. */
+  public static ApiError compressed(String encoding) {
+    return invalid(
+        415,
+        "content-encoding: " + shortened(encoding) + " (expected: identity)",
+        null,
+        "unsupported_content_encoding");
+  }
+
+  /** A conversation that fits no candidate. */
+  public static ApiError contextTooLong(long tokens, long largestWindow) {
+    return invalid(
+        400,
+        "This conversation has about "
+            + tokens
+            + " tokens; the largest context window of the models it may use is "
+            + largestWindow
+            + " tokens.",
+        "messages",
+        "context_length_exceeded");
+  }
+
+  /** State that lives with a model whose backend is gone. */
+  public static ApiError stateUnavailable(String owner) {
+    return new ApiError(
+        503,
+        "This conversation's state is kept by the provider of '"
+            + owner
+            + "', which is not available; no other model can continue it.",
+        SERVER,
+        null,
+        "provider_state_unavailable",
+        Map.of("retry-after", "1"));
+  }
+
+  /** State that lives with another model than the one the client names. */
+  public static ApiError stateConflict(String owner, String named) {
+    return invalid(
+        409,
+        "This conversation's state is kept by the provider of '"
+            + owner
+            + "'; it cannot continue on '"
+            + shortened(named)
+            + "'.",
+        "model",
+        "provider_state_conflict");
+  }
+
+  /** No candidate speaks the dialect of the request. */
+  public static ApiError noModelForDialect(String path) {
+    return invalid(
+        400,
+        "No model that may serve this request speaks " + path + ".",
+        "model",
+        "unsupported_api");
+  }
+
+  /** Session memory is away and the policy is to refuse turns that need it. */
+  public static ApiError memoryUnavailable() {
+    return overloaded("Session memory is not available.", "session_memory_unavailable");
+  }
+
+  /** More request bytes are in flight than the sidecar may hold. */
+  public static ApiError tooManyBytes() {
+    return overloaded("Too many request bytes are in flight.", "sidecar_overloaded");
+  }
+
+  /** A fault of this program. */
+  public static ApiError internal() {
+    return new ApiError(
+        500, "The router failed on this request.", SERVER, null, "router_error", Map.of());
+  }
+
+  private static ApiError overloaded(String message, String code) {
+    return new ApiError(503, message, SERVER, null, code, Map.of("retry-after", "1"));
+  }
+
+  private static ApiError invalid(
+      int status, String message, @Nullable String parameter, String code) {
+    return new ApiError(status, message, INVALID, parameter, code, Map.of());
+  }
+
+  private static String shortened(String text) {
+    String printable = text.replaceAll("[^ -~]", "?");
+    return printable.length() <= 100 ? printable : printable.substring(0, 100) + "...";
+  }
+}

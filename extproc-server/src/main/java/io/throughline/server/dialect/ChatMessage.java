@@ -1,0 +1,152 @@
+package io.throughline.server.dialect;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * The message being read; one object serves all messages of a body. Text is kept only where a
+ * decision may look at it; of everything else only the size is taken.
+ */
+final class ChatMessage {
+  private static final String UNKNOWN_ROLE = "";
+
+  private final JsonParser parser;
+  private final boolean keepAllText;
+  String role = UNKNOWN_ROLE;
+  final StringBuilder text = new StringBuilder();
+  final List<String> callIds = new ArrayList<>();
+  @Nullable String answeredId;
+  long textBytes;
+
+  ChatMessage(JsonParser parser, boolean keepAllText) {
+    this.parser = parser;
+    this.keepAllText = keepAllText;
+  }
+
+  void clear() {
+    role = UNKNOWN_ROLE;
+    text.setLength(0);
+    callIds.clear();
+    answeredId = null;
+    textBytes = 0;
+  }
+
+  /** Reads the field whose value is the parser's current token. */
+  void readField(String name) {
+    switch (name) {
+      case "role" -> role = stringOr(UNKNOWN_ROLE);
+      case "content" -> readContent();
+      case "tool_calls" -> readToolCalls();
+      case "function_call" -> readFunctionCall();
+      case "tool_call_id" -> answeredId = nullableString();
+      default -> parser.skipChildren();
+    }
+  }
+
+  private void readContent() {
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      addText();
+    } else if (parser.currentToken() == JsonToken.START_ARRAY) {
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        readPart();
+      }
+    } else {
+      parser.skipChildren();
+    }
+  }
+
+  private void readPart() {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      boolean isText = parser.currentName().equals("text");
+      if (parser.nextToken() == JsonToken.VALUE_STRING && isText) {
+        addText();
+      } else {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private void readToolCalls() {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      parser.skipChildren();
+      return;
+    }
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() == JsonToken.START_OBJECT) {
+        readToolCall();
+      } else {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private void readToolCall() {
+    String id = "";
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      if (name.equals("id")) {
+        id = stringOr("");
+      } else if (name.equals("function") || name.equals("custom")) {
+        readFunction();
+      } else {
+        parser.skipChildren();
+      }
+    }
+    callIds.add(id);
+  }
+
+  /** The form before tool calls had ids: one call a message, answered by role {@code function}. */
+  private void readFunctionCall() {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      readFunction();
+      callIds.add("");
+    }
+  }
+
+  private void readFunction() {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = parser.currentName();
+      boolean counts = name.equals("name") || name.equals("arguments") || name.equals("input");
+      if (parser.nextToken() == JsonToken.VALUE_STRING && counts) {
+        textBytes += Utf8.bytes(parser);
+      } else {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private void addText() {
+    textBytes += Utf8.bytes(parser);
+    if (keepAllText || role.equals("user") || role.equals(UNKNOWN_ROLE)) {
+      if (!text.isEmpty()) {
+        text.append(' ');
+      }
+      text.append(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+    }
+  }
+
+  private String stringOr(String absent) {
+    String value = nullableString();
+    return value == null ? absent : value;
+  }
+
+  private @Nullable String nullableString() {
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      return parser.getString();
+    }
+    parser.skipChildren();
+    return null;
+  }
+}

@@ -1,0 +1,128 @@
+package io.throughline.server.dialect;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Collects the facts of a Chat Completions message list, one message after the other. */
+final class ChatMessages {
+  private final JsonParser parser;
+  private final byte[] body;
+  private final ChatMessage message;
+  private final Digests digests = new Digests();
+  private final @Nullable StringBuilder otherTexts;
+
+  private int users;
+  private int assistants;
+  private int systems;
+  private int developers;
+  private int tools;
+  private int toolCalls;
+  private int count;
+  private long textBytes;
+  private long lastTextBytes;
+  private String userText = "";
+  private List<String> lastCallIds = new ArrayList<>();
+  private boolean toolLoop;
+  private long parentDigest;
+  private long digestBefore;
+
+  ChatMessages(JsonParser parser, byte[] body, boolean collectOtherTexts) {
+    this.parser = parser;
+    this.body = body;
+    this.message = new ChatMessage(parser, collectOtherTexts);
+    this.otherTexts = collectOtherTexts ? new StringBuilder() : null;
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Reads the message whose opening brace is the parser's current token. */
+  void readOne() {
+    int start = (int) parser.currentTokenLocation().getByteOffset();
+    message.clear();
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      message.readField(name);
+    }
+    int end = (int) parser.currentLocation().getByteOffset();
+    digestBefore = count == 0 ? 0 : digests.value();
+    digests.update(body, start, end);
+    add();
+  }
+
+  private void add() {
+    count++;
+    lastTextBytes = message.textBytes;
+    textBytes += message.textBytes;
+    switch (message.role) {
+      case "user" -> addUser();
+      case "assistant" -> addAssistant();
+      case "tool", "function" -> addToolResult();
+      case "system" -> systems++;
+      case "developer" -> developers++;
+      default -> {}
+    }
+    if (otherTexts != null && !message.role.equals("user") && !message.text.isEmpty()) {
+      otherTexts.append(otherTexts.isEmpty() ? "" : " ").append(message.text);
+    }
+  }
+
+  private void addUser() {
+    users++;
+    toolLoop = false;
+    String text = message.text.toString();
+    if (!text.isBlank()) {
+      userText = text;
+    }
+  }
+
+  private void addAssistant() {
+    assistants++;
+    toolCalls += message.callIds.size();
+    lastCallIds = new ArrayList<>(message.callIds);
+    toolLoop = false;
+    parentDigest = digestBefore;
+  }
+
+  private void addToolResult() {
+    tools++;
+    if (answersLastCalls()) {
+      toolLoop = true;
+    }
+  }
+
+  /** An answer without an id can only mean the calls before it. */
+  private boolean answersLastCalls() {
+    return message.answeredId == null
+        ? !lastCallIds.isEmpty()
+        : lastCallIds.contains(message.answeredId);
+  }
+
+  RequestFacts facts(String model, ByteSpan modelSpan, boolean stream, int toolDefinitions) {
+    Conversation conversation =
+        new Conversation(
+            users, assistants, systems, developers, tools, tools, toolCalls, toolDefinitions);
+    return new RequestFacts(
+        model,
+        modelSpan,
+        stream,
+        conversation,
+        userText.isEmpty() && otherTexts != null ? otherTexts.toString() : userText,
+        tokens(textBytes),
+        tokens(textBytes - lastTextBytes),
+        assistants,
+        toolLoop,
+        ChatRequestReader.digests(lastCallIds),
+        count == 0 ? 0 : digests.value(),
+        parentDigest);
+  }
+
+  private static long tokens(long utf8Bytes) {
+    return (utf8Bytes + 3) / 4;
+  }
+}

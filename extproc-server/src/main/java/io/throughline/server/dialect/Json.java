@@ -1,0 +1,26 @@
+package io.throughline.server.dialect;
+
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/** The one JSON factory of the request path, with its bounds on hostile input. */
+public final class Json {
+  /** Deepest nesting that is read. */
+  public static final int NESTING_MAX = 1_000;
+
+  /** Longest field name that is read, in characters. */
+  private static final int NAME_CHARS_MAX = 50_000;
+
+  /** The factory. A string may be as long as a body, which has a bound of its own. Thread-safe. */
+  public static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(NESTING_MAX)
+                  .maxNameLength(NAME_CHARS_MAX)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private Json() {}
+}

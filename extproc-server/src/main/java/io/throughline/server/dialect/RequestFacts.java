@@ -1,0 +1,44 @@
+package io.throughline.server.dialect;
+
+import java.util.List;
+
+/**
+ * What one request says, read in one pass over its body. Independent of the API that the client
+ * speaks.
+ *
+ * @param model the model that the client asked for
+ * @param modelSpan where its JSON value (quotes included) stands in the body
+ * @param stream whether the client asked for a stream
+ * @param conversation counts over all messages
+ * @param text the text that decisions look at: the last user message that has text, else all other
+ *     texts; empty when there is none
+ * @param contextTokens estimated tokens of all messages: ceil(UTF-8 bytes / 4) of all text, tool
+ *     calls and results included
+ * @param historyTokens the same over all messages but the last
+ * @param turnIndex assistant messages so far
+ * @param toolLoop whether the request answers tool calls of the last assistant message and no plain
+ *     user message follows the answers
+ * @param callDigests digests of the tool-call ids in the last assistant message
+ * @param conversationDigest digest of all messages
+ * @param parentDigest digest of the messages before the last assistant message; 0 when there is
+ *     none
+ */
+public record RequestFacts(
+    String model,
+    ByteSpan modelSpan,
+    boolean stream,
+    Conversation conversation,
+    String text,
+    long contextTokens,
+    long historyTokens,
+    int turnIndex,
+    boolean toolLoop,
+    List<Long> callDigests,
+    long conversationDigest,
+    long parentDigest) {
+
+  /** Copies the digests. */
+  public RequestFacts {
+    callDigests = List.copyOf(callDigests);
+  }
+}

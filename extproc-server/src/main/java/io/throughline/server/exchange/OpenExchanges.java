@@ -1,0 +1,50 @@
+package io.throughline.server.exchange;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** The exchanges whose answers have not ended, by id. Bounded; thread-safe. */
+public final class OpenExchanges {
+  private static final int EXCHANGES_MAX = 200_000;
+
+  private final Map<String, OpenExchange> open = new ConcurrentHashMap<>();
+  private final LongAdder overflowed = new LongAdder();
+
+  /** Remembers an exchange until its answer ends; past the bound it is only counted. */
+  void add(OpenExchange exchange) {
+    if (open.size() >= EXCHANGES_MAX) {
+      overflowed.increment();
+    } else {
+      open.put(exchange.id(), exchange);
+    }
+  }
+
+  /** The exchange of an id; null when its end was already taken. */
+  public @Nullable OpenExchange find(String id) {
+    return open.get(id);
+  }
+
+  /** Takes an exchange to end it; null when somebody else has. */
+  public @Nullable OpenExchange take(String id) {
+    return open.remove(id);
+  }
+
+  /** The exchanges that were routed before a time. */
+  public List<OpenExchange> routedBefore(Instant time) {
+    return open.values().stream().filter(exchange -> exchange.routedAt().isBefore(time)).toList();
+  }
+
+  /** How many are open. */
+  public int size() {
+    return open.size();
+  }
+
+  /** Exchanges whose end cannot be told because too many were open. */
+  public long overflowed() {
+    return overflowed.sum();
+  }
+}

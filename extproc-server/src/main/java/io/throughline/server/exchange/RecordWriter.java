@@ -1,0 +1,139 @@
+package io.throughline.server.exchange;
+
+import io.throughline.envoy.RoutingHeaders;
+import io.throughline.replay.ReplayOutcome;
+import io.throughline.replay.ReplayRecord;
+import io.throughline.selector.Algorithm;
+import io.throughline.selector.Selection.Chosen;
+import io.throughline.selector.SessionPolicy;
+import io.throughline.server.decision.Decision;
+import io.throughline.server.decision.DecisionEngine;
+import io.throughline.server.dialect.ApiError;
+import io.throughline.server.dialect.RequestFacts;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the journal, the metrics and the client about one request: the record is there before the
+ * request is released, so whoever sees its id can read it.
+ */
+final class RecordWriter {
+  private static final int TEXT_CHARS_MAX = 255;
+  private static final DecisionEngine.Outcome UNDECIDED =
+      new DecisionEngine.Outcome(Optional.empty(), 0, "", Map.of());
+
+  private final TurnRouter router;
+  private final ClientRequest request;
+  private final @Nullable RequestFacts facts;
+  private DecisionEngine.Outcome outcome = UNDECIDED;
+
+  RecordWriter(TurnRouter router, ClientRequest request, @Nullable RequestFacts facts) {
+    this.router = router;
+    this.request = request;
+    this.facts = facts;
+  }
+
+  void decided(DecisionEngine.Outcome decided) {
+    outcome = decided;
+  }
+
+  /** Records a routed request; returns the headers that the client will see. */
+  Map<String, String> routed(Chosen chosen) {
+    SessionPolicy policy = chosen.policy();
+    String action = chosen.action().word();
+    router.journal().append(replay(chosen.model(), action, policy, ReplayOutcome.IN_PROGRESS));
+    router.meters().routed(decision(), chosen.model(), action, policy.decisionReason());
+    if (policy.lockOwner().equals("unproven")) {
+      router.meters().unproven();
+    }
+    if (!policy.degraded().isEmpty()) {
+      router.meters().degraded(policy.degraded());
+    }
+    return routedHeaders(chosen, action, policy);
+  }
+
+  Reply refuse(ApiError error) {
+    return refuse(error, null);
+  }
+
+  Reply refuse(ApiError error, @Nullable SessionPolicy policy) {
+    ReplayOutcome refused =
+        ReplayOutcome.refused(error.status(), error.code(), router.clock().instant());
+    router.journal().append(replay("", "", policy, refused));
+    router.meters().refused(error.code());
+    return new Reply.Refuse(error, identityHeaders());
+  }
+
+  private Map<String, String> routedHeaders(Chosen chosen, String action, SessionPolicy policy) {
+    Map<String, String> headers = identityHeaders();
+    headers.put(RoutingHeaders.SELECTED_MODEL, chosen.model());
+    headers.put("x-vsr-selected-model", chosen.model());
+    if (outcome.decision().isPresent()) {
+      headers.put("x-vsr-selected-decision", decision());
+      headers.put(
+          "x-vsr-selected-confidence", String.format(Locale.ROOT, "%.4f", outcome.confidence()));
+    }
+    headers.put("x-vsr-session-phase", policy.turn().phase());
+    headers.put("x-throughline-action", action);
+    headers.put("x-throughline-reason", policy.decisionReason());
+    return headers;
+  }
+
+  private Map<String, String> identityHeaders() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(RoutingHeaders.REPLAY_ID, request.exchangeId());
+    if (request.session().known()) {
+      headers.put("x-throughline-session-id", request.session().id());
+    }
+    headers.put("x-throughline-session-source", request.session().source());
+    return headers;
+  }
+
+  private ReplayRecord replay(
+      String model, String action, @Nullable SessionPolicy policy, ReplayOutcome ended) {
+    return new ReplayRecord(
+        request.exchangeId(),
+        request.receivedAt(),
+        shortened(request.requestId()),
+        request.tenant(),
+        request.session().id(),
+        request.session().source(),
+        shortened(request.path()),
+        facts == null ? 0 : facts.turnIndex(),
+        decision(),
+        outcome.decision().map(Decision::tier).orElse(0),
+        outcome.decision().map(Decision::priority).orElse(0),
+        outcome.confidence(),
+        outcome.category(),
+        facts == null ? "" : shortened(facts.model()),
+        model,
+        policy == null ? "" : method(),
+        action,
+        outcome.signals(),
+        facts != null && facts.stream(),
+        facts == null ? 0 : facts.contextTokens(),
+        policy,
+        ended);
+  }
+
+  private String decision() {
+    return outcome.decision().map(Decision::name).orElse("");
+  }
+
+  private String method() {
+    return outcome
+        .decision()
+        .map(decision ->
+            decision.algorithm() == Algorithm.SESSION_AWARE
+                ? "session_aware"
+                : decision.baseMethod())
+        .orElse("default");
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX);
+  }
+}

@@ -1,0 +1,180 @@
+package io.throughline.server.exchange;
+
+import io.throughline.replay.Journal;
+import io.throughline.replay.LifecycleState;
+import io.throughline.replay.ReplayOutcome;
+import io.throughline.selector.Cost;
+import io.throughline.selector.Pricing;
+import io.throughline.selector.Usage;
+import io.throughline.server.metrics.Meters;
+import io.throughline.session.SessionKey;
+import io.throughline.session.SessionState;
+import io.throughline.session.TurnOutcome;
+import io.throughline.store.SessionStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends exchanges: session memory first, so that the next turn finds it, then the record. Each
+ * exchange ends once, whoever comes first. Thread-safe; never blocks.
+ */
+public final class Settlement {
+  private static final int ATTEMPTS_MAX = 20;
+
+  private final OpenExchanges open;
+  private final SessionStore store;
+  private final Journal journal;
+  private final Meters meters;
+
+  /** Creates it over the parts that an exchange touches. */
+  public Settlement(OpenExchanges open, SessionStore store, Journal journal, Meters meters) {
+    this.open = open;
+    this.store = store;
+    this.journal = journal;
+    this.meters = meters;
+  }
+
+  /**
+   * What an answer said.
+   *
+   * @param status HTTP status
+   * @param usage tokens that the provider reported; null when it reported none
+   * @param cachedReported whether it told the cached tokens
+   * @param issuedCallDigests digests of the tool-call ids that it issued
+   * @param firstTokenAt when the first part of its body came; null without a body
+   * @param endedAt when it ended
+   */
+  public record Answer(
+      int status,
+      @Nullable Usage usage,
+      boolean cachedReported,
+      List<Long> issuedCallDigests,
+      @Nullable Instant firstTokenAt,
+      Instant endedAt) {
+    /** Copies the digests. */
+    public Answer {
+      issuedCallDigests = List.copyOf(issuedCallDigests);
+    }
+
+    private TurnOutcome outcome() {
+      Usage told = usage == null ? Usage.NONE : usage;
+      return new TurnOutcome(
+          told.inputTokens(),
+          told.cachedTokens(),
+          told.outputTokens(),
+          cachedReported ? "backend_reported" : "",
+          issuedCallDigests,
+          endedAt.toEpochMilli());
+    }
+  }
+
+  /** The status of an answer is known; its body follows. */
+  public void answering(String id, int status) {
+    journal.update(id, outcome -> outcome.withStatus(status));
+  }
+
+  /** An answer with a success status ended whole. */
+  public void completed(String id, Answer answer) {
+    commit(id, answer, LifecycleState.COMPLETED, "");
+  }
+
+  /** An answer with a success status was cut off; the turn counts, because the model worked. */
+  public void aborted(String id, Answer answer) {
+    commit(id, answer, LifecycleState.ABORTED, "answer_cut_off");
+  }
+
+  /** The end of an answer was not seen. */
+  public void unknown(String id, String why, Instant at) {
+    commit(id, new Answer(0, null, false, List.of(), null, at), LifecycleState.UNKNOWN, why);
+  }
+
+  /** A request got no answer, or an error: the turn leaves no trace in the session. */
+  public void failed(String id, int status, String why, Instant at) {
+    OpenExchange exchange = open.take(id);
+    if (exchange == null) {
+      return;
+    }
+    remember(exchange.key(), session -> session.rolledBack(id))
+        .thenRun(() -> journal.update(id, before -> ReplayOutcome.refused(status, why, at)));
+    meters.answered(exchange.model(), LifecycleState.FAILED.word());
+  }
+
+  /** Gives up the exchanges that were routed before a time. */
+  public void giveUp(Instant routedBefore, Instant now) {
+    open.routedBefore(routedBefore).forEach(exchange -> unknown(exchange.id(), "no_outcome", now));
+  }
+
+  private void commit(String id, Answer answer, LifecycleState state, String why) {
+    OpenExchange exchange = open.take(id);
+    if (exchange == null) {
+      return;
+    }
+    remember(exchange.key(), session -> session.committed(id, answer.outcome()))
+        .thenRun(() -> journal.update(id, before -> ended(exchange, answer, state, why, before)));
+    meters.answered(exchange.model(), state.word());
+    Usage usage = answer.usage();
+    if (usage != null) {
+      meters.tokens(
+          exchange.model(), usage.inputTokens(), usage.cachedTokens(), usage.outputTokens());
+    }
+  }
+
+  private static ReplayOutcome ended(
+      OpenExchange exchange,
+      Answer answer,
+      LifecycleState state,
+      String why,
+      ReplayOutcome before) {
+    Usage usage = answer.usage();
+    return new ReplayOutcome(
+        state,
+        answer.status() == 0 ? before.responseStatus() : answer.status(),
+        why,
+        usage,
+        usage == null ? Cost.UNKNOWN : Pricing.cost(exchange.prices(), usage),
+        answer.firstTokenAt(),
+        answer.endedAt());
+  }
+
+  /** Changes a session; a failure is counted, and the record is closed all the same. */
+  private CompletableFuture<Boolean> remember(
+      @Nullable SessionKey key, UnaryOperator<SessionState> change) {
+    CompletionStage<Boolean> done =
+        key == null ? CompletableFuture.completedFuture(true) : attempt(key, change, 1);
+    return done.exceptionally(failure -> false)
+        .thenApply(remembered -> {
+          if (!remembered) {
+            meters.captureLost("session_not_written");
+          }
+          return remembered;
+        })
+        .toCompletableFuture();
+  }
+
+  private CompletionStage<Boolean> attempt(
+      SessionKey key, UnaryOperator<SessionState> change, int attempt) {
+    return store
+        .find(key)
+        .thenCompose(found -> {
+          SessionState next = change.apply(found.session());
+          return next == found.session()
+              ? CompletableFuture.completedFuture(true)
+              : store.compareAndSet(key, found.version(), next);
+        })
+        .thenCompose(replaced ->
+            replaced || attempt == ATTEMPTS_MAX
+                ? CompletableFuture.completedFuture(replaced)
+                : attempt(key, change, attempt + 1));
+  }
+
+  /** How long an exchange may stay open before {@link #giveUp} is worth another look. */
+  public static Duration sweepInterval(Duration unknownAfter) {
+    Duration tenth = unknownAfter.dividedBy(10);
+    return tenth.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : tenth;
+  }
+}

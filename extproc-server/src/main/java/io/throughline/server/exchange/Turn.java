@@ -1,0 +1,195 @@
+package io.throughline.server.exchange;
+
+import com.google.protobuf.ByteString;
+import io.throughline.selector.Selection;
+import io.throughline.selector.Selection.Chosen;
+import io.throughline.server.config.ModelConfig;
+import io.throughline.server.config.RouterConfig;
+import io.throughline.server.config.SidecarSettings.OnStoreFailure;
+import io.throughline.server.decision.Decision;
+import io.throughline.server.decision.DecisionEngine;
+import io.throughline.server.dialect.ApiError;
+import io.throughline.server.dialect.RequestFacts;
+import io.throughline.session.PendingTurn;
+import io.throughline.session.SessionKey;
+import io.throughline.session.SessionState;
+import io.throughline.store.Versioned;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One turn on its way through session memory: read the session, choose, write the pending turn, and
+ * only then release the request. A writer that was faster sends the turn back to the start; a
+ * memory that fails or is late leaves it with what the request itself proves, marked {@code
+ * degraded}.
+ */
+final class Turn {
+  /** Reads of a session that other turns keep changing. */
+  private static final int ATTEMPTS_MAX = 5;
+
+  private static final String FAILED = "session_store_failed";
+  private static final String LATE = "session_store_late";
+  private static final String CONTENDED = "session_store_contended";
+
+  private final TurnRouter router;
+  private final RouterConfig config;
+  private final ClientRequest request;
+  private final RequestFacts facts;
+  private final ByteString body;
+  private final DecisionEngine.Outcome outcome;
+  private final @Nullable String named;
+  private final RecordWriter records;
+  private final Consumer<Reply> replied;
+  private final long nowMillis;
+  private final long storeDeadlineMillis;
+
+  Turn(
+      TurnRouter router,
+      RouterConfig config,
+      ClientRequest request,
+      RequestFacts facts,
+      ByteString body,
+      DecisionEngine.Outcome outcome,
+      @Nullable String named,
+      RecordWriter records,
+      Consumer<Reply> replied) {
+    this.router = router;
+    this.config = config;
+    this.request = request;
+    this.facts = facts;
+    this.body = body;
+    this.outcome = outcome;
+    this.named = named;
+    this.records = records;
+    this.replied = replied;
+    this.nowMillis = router.clock().millis();
+    this.storeDeadlineMillis = Math.max(1, config.sidecar().messageTimeout().toMillis() / 3);
+  }
+
+  void start() {
+    SessionKey key = request.key();
+    if (key == null) {
+      conclude(choose(SessionState.EMPTY, ""));
+    } else {
+      recall(key, 1);
+    }
+  }
+
+  private void recall(SessionKey key, int attempt) {
+    whenDone(
+        router.store().find(key),
+        (found, failure) -> {
+          if (failure != null || found == null) {
+            withoutMemory(reason(failure));
+          } else {
+            proceed(key, found, attempt);
+          }
+        });
+  }
+
+  private void proceed(SessionKey key, Versioned found, int attempt) {
+    long givenUpBefore = nowMillis - config.sidecar().unknownAfter().toMillis();
+    SessionState session = found.session().settled(givenUpBefore);
+    Selection selection = choose(session, "");
+    if (!(selection instanceof Chosen chosen)) {
+      conclude(selection);
+      return;
+    }
+    whenDone(
+        router.store().compareAndSet(key, found.version(), session.opened(pending(chosen))),
+        (replaced, failure) -> {
+          if (failure != null || replaced == null) {
+            conclude(choose(session, reason(failure)));
+          } else if (replaced) {
+            conclude(selection);
+          } else if (attempt < ATTEMPTS_MAX) {
+            recall(key, attempt + 1);
+          } else {
+            conclude(choose(session, CONTENDED));
+          }
+        });
+  }
+
+  private void withoutMemory(String why) {
+    if (facts.toolLoop() && config.sidecar().onStoreFailure() == OnStoreFailure.REFUSE_LOCKED) {
+      replied.accept(records.refuse(ApiError.memoryUnavailable()));
+    } else {
+      conclude(choose(SessionState.EMPTY, why));
+    }
+  }
+
+  private Selection choose(SessionState session, String degraded) {
+    return router
+        .decider()
+        .choose(config, request, facts, outcome, session, named, degraded, nowMillis);
+  }
+
+  private void conclude(Selection selection) {
+    replied.accept(
+        switch (selection) {
+          case Chosen chosen -> route(chosen);
+          case Selection.ProviderStateUnavailable gone ->
+              records.refuse(ApiError.stateUnavailable(gone.owner()), gone.policy());
+          case Selection.ProviderStateConflict conflict ->
+              records.refuse(
+                  ApiError.stateConflict(conflict.owner(), conflict.named()), conflict.policy());
+          case Selection.ContextTooLong tooLong ->
+              records.refuse(
+                  ApiError.contextTooLong(tooLong.contextTokens(), tooLong.largestWindowTokens()),
+                  tooLong.policy());
+        });
+  }
+
+  private Reply route(Chosen chosen) {
+    ModelConfig model = config.model(chosen.model());
+    if (model == null) {
+      throw new IllegalStateException(
+          "selected model: " + chosen.model() + " (expected: one of the catalogue)");
+    }
+    router
+        .open()
+        .add(
+            new OpenExchange(
+                request.exchangeId(),
+                request.key(),
+                model.name(),
+                model.model().prices(),
+                request.receivedAt()));
+    return new Reply.Route(
+        model.name(),
+        model.name(),
+        BodyEdit.model(body, facts.modelSpan(), model.providerModelIdJson()),
+        records.routed(chosen));
+  }
+
+  private PendingTurn pending(Chosen chosen) {
+    return new PendingTurn(
+        request.exchangeId(),
+        chosen.model(),
+        outcome.decision().map(Decision::name).orElse(""),
+        facts.conversationDigest(),
+        facts.parentDigest(),
+        facts.turnIndex(),
+        nowMillis);
+  }
+
+  /** A stage that is done already costs nothing; another gets a deadline. */
+  private <T> void whenDone(
+      CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> next) {
+    CompletableFuture<T> future = stage.toCompletableFuture();
+    CompletableFuture<T> bounded =
+        future.isDone()
+            ? future
+            : future.copy().orTimeout(storeDeadlineMillis, TimeUnit.MILLISECONDS);
+    bounded.whenComplete(next);
+  }
+
+  private static String reason(@Nullable Throwable failure) {
+    return failure instanceof TimeoutException ? LATE : FAILED;
+  }
+}

@@ -1,0 +1,189 @@
+package io.throughline.server.exchange;
+
+import io.throughline.selector.Algorithm;
+import io.throughline.selector.BaseMethod;
+import io.throughline.selector.BaseMethods;
+import io.throughline.selector.BaseQuery;
+import io.throughline.selector.BaseScores;
+import io.throughline.selector.Candidate;
+import io.throughline.selector.Eligibility;
+import io.throughline.selector.LookupTables;
+import io.throughline.selector.Owner;
+import io.throughline.selector.OwnerKind;
+import io.throughline.selector.Selection;
+import io.throughline.selector.SelectionInput;
+import io.throughline.selector.SessionAwareConfig;
+import io.throughline.selector.SessionAwareSelector;
+import io.throughline.selector.SessionMemory;
+import io.throughline.selector.TurnContext;
+import io.throughline.server.config.ModelConfig;
+import io.throughline.server.config.ModelConfig.ApiFormat;
+import io.throughline.server.config.RouterConfig;
+import io.throughline.server.decision.Decision;
+import io.throughline.server.decision.DecisionEngine;
+import io.throughline.server.dialect.RequestFacts;
+import io.throughline.session.Lineage;
+import io.throughline.session.Lineage.Tip;
+import io.throughline.session.Lineage.Tip.Standing;
+import io.throughline.session.SessionState;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a request and its session before the selector: everything between what the request says
+ * and which model it gets. Pure apart from its configuration; thread-safe.
+ */
+final class TurnDecider {
+  private static final String STATIC = "static";
+  private static final Set<String> ALL_AVAILABLE = Set.of();
+
+  private final BaseMethods baseMethods;
+  private final SessionAwareSelector selector = new SessionAwareSelector();
+
+  TurnDecider(BaseMethods baseMethods) {
+    this.baseMethods = baseMethods;
+  }
+
+  /** Whether some candidate, or the model that the client names, speaks the dialect. */
+  static boolean servesDialect(RouterConfig config, DecisionEngine.Outcome outcome) {
+    return !candidates(config, outcome).isEmpty();
+  }
+
+  /**
+   * Chooses.
+   *
+   * @param session what is remembered, {@link SessionState#EMPTY} for nothing
+   * @param named the model that the client names; null for a routed request
+   * @param degraded why session memory was not used; empty when it was
+   * @param nowMillis the time of the request
+   */
+  Selection choose(
+      RouterConfig config,
+      ClientRequest request,
+      RequestFacts facts,
+      DecisionEngine.Outcome outcome,
+      SessionState session,
+      @Nullable String named,
+      String degraded,
+      long nowMillis) {
+    String decision = outcome.decision().map(Decision::name).orElse("");
+    List<Candidate> eligible =
+        Eligibility.of(
+                candidates(config, outcome),
+                config.catalogue(),
+                facts.contextTokens(),
+                ALL_AVAILABLE)
+            .eligible();
+    TurnContext turn = turn(request, facts, session, named, degraded, nowMillis);
+    return selector.select(
+        new SelectionInput(
+            outcome.decision().map(Decision::algorithm).orElse(Algorithm.DEFAULT_MODEL),
+            settings(config, outcome),
+            config.catalogue(),
+            eligible,
+            base(config, outcome, eligible, decision),
+            LookupTables.EMPTY,
+            turn,
+            decision,
+            outcome.category(),
+            ALL_AVAILABLE));
+  }
+
+  private static List<Candidate> candidates(RouterConfig config, DecisionEngine.Outcome outcome) {
+    return outcome
+        .decision()
+        .map(Decision::candidates)
+        .orElseGet(() -> List.of(Candidate.of(config.defaultModel())))
+        .stream()
+        .filter(candidate -> speaksOpenAi(config.model(candidate.model())))
+        .toList();
+  }
+
+  private static boolean speaksOpenAi(@Nullable ModelConfig model) {
+    return model != null && model.apiFormat() == ApiFormat.OPENAI;
+  }
+
+  private static SessionAwareConfig settings(RouterConfig config, DecisionEngine.Outcome outcome) {
+    return outcome.decision().map(Decision::sessionAware).orElseGet(config::sessionAware);
+  }
+
+  private @Nullable BaseScores base(
+      RouterConfig config,
+      DecisionEngine.Outcome outcome,
+      List<Candidate> eligible,
+      String decision) {
+    if (eligible.isEmpty()) {
+      return null;
+    }
+    String name = outcome.decision().map(Decision::baseMethod).orElse(STATIC);
+    BaseMethod method = baseMethods.find(name);
+    if (method == null) {
+      throw new IllegalStateException("base method: " + name + " (expected: a registered one)");
+    }
+    return method.score(new BaseQuery(eligible, config.catalogue(), decision, outcome.category()));
+  }
+
+  private static TurnContext turn(
+      ClientRequest request,
+      RequestFacts facts,
+      SessionState session,
+      @Nullable String named,
+      String degraded,
+      long nowMillis) {
+    Lineage lineage = new Lineage(session);
+    @Nullable Tip tip = lineage.tip(facts.parentDigest()).orElse(null);
+    String current = tip == null ? "" : tip.model();
+    return TurnContext.builder()
+        .sessionId(request.session().id())
+        .phase(facts.toolLoop() ? "tool_loop" : "user_turn")
+        .currentModel(current)
+        .turnIndex(facts.turnIndex())
+        .historyTokens(facts.historyTokens())
+        .contextTokens(facts.contextTokens())
+        .toolLoop(facts.toolLoop())
+        .memory(memory(session, facts, tip))
+        .idleKnown(tip != null)
+        .idleForSeconds(tip == null ? 0 : Math.max(0, nowMillis - tip.atMillis()) / 1_000.0)
+        .warmth(warmth(session, current))
+        .toolLoopOwner(facts.toolLoop() ? owner(lineage, facts, tip) : null)
+        .namedModel(named)
+        .degraded(degraded)
+        .build();
+  }
+
+  private static SessionMemory memory(SessionState session, RequestFacts facts, @Nullable Tip tip) {
+    if (!session.known()) {
+      return SessionMemory.NONE;
+    }
+    return new SessionMemory(
+        true,
+        session.turnCount() == 0 ? facts.turnIndex() + 1 : session.turnCount(),
+        session.switchCount(),
+        tip == null ? "" : tip.decision(),
+        session.inputTokens(),
+        session.cachedInputTokens(),
+        0,
+        0,
+        session.cacheAccountingSource());
+  }
+
+  /** What this session's prefix cache is known to hold: the share of its input that was cached. */
+  private static Map<String, Double> warmth(SessionState session, String current) {
+    return current.isEmpty() || session.inputTokens() == 0
+        ? Map.of()
+        : Map.of(current, (double) session.cachedInputTokens() / session.inputTokens());
+  }
+
+  private static @Nullable Owner owner(Lineage lineage, RequestFacts facts, @Nullable Tip tip) {
+    return lineage
+        .issuer(facts.callDigests())
+        .map(model -> new Owner(model, OwnerKind.ISSUED))
+        .orElseGet(() -> tip == null ? null : new Owner(tip.model(), kind(tip.standing())));
+  }
+
+  private static OwnerKind kind(Standing standing) {
+    return standing == Standing.PENDING ? OwnerKind.PENDING : OwnerKind.CURRENT;
+  }
+}

@@ -1,0 +1,86 @@
+package io.throughline.server.identity;
+
+import io.throughline.server.config.SidecarSettings.TenantSettings;
+import io.throughline.session.SessionKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Derives tenants and scopes session ids by them.
+ *
+ * <p>A tenant is the header that the operator trusts; else the keyed hash of the client's
+ * credential, so that the credential itself is never kept; else {@value #ANONYMOUS}. Thread-safe.
+ */
+public final class Tenants {
+  /** The tenant of all requests without a credential. */
+  public static final String ANONYMOUS = "anonymous";
+
+  private static final String HMAC = "HmacSHA256";
+  private static final int TENANT_BYTES = 16;
+  private static final byte SEPARATOR = 0;
+
+  private final TenantSettings settings;
+  private final SecretKeySpec secret;
+
+  /**
+   * Creates it.
+   *
+   * @param settings which header to trust
+   * @param secret what credentials are hashed with, not empty
+   */
+  public Tenants(TenantSettings settings, byte[] secret) {
+    this.settings = settings;
+    this.secret = new SecretKeySpec(secret, HMAC);
+  }
+
+  /** The tenant of a request. */
+  public String of(RequestHeaders headers) {
+    if (settings.trustHeader()) {
+      String named = headers.get(settings.header());
+      if (!named.isEmpty()) {
+        return named;
+      }
+    }
+    String credential = credential(headers);
+    return credential.isEmpty() ? ANONYMOUS : hashed(credential);
+  }
+
+  /** The key of a tenant's session. */
+  public static SessionKey key(String tenant, String sessionId) {
+    MessageDigest digest = sha256();
+    digest.update(tenant.getBytes(StandardCharsets.UTF_8));
+    digest.update(SEPARATOR);
+    ByteBuffer hash = ByteBuffer.wrap(digest.digest(sessionId.getBytes(StandardCharsets.UTF_8)));
+    return new SessionKey(hash.getLong(), hash.getLong());
+  }
+
+  private static String credential(RequestHeaders headers) {
+    String authorization = headers.get("authorization");
+    return authorization.isEmpty() ? headers.get("x-api-key") : authorization;
+  }
+
+  private String hashed(String credential) {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(secret);
+      byte[] hash = mac.doFinal(credential.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, TENANT_BYTES);
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException("every Java platform has " + HMAC, e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

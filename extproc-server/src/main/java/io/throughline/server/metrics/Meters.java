@@ -1,0 +1,99 @@
+package io.throughline.server.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The one table of metrics. Label values come from the configuration or from fixed words, never
+ * from a client; a session id is never a label. Thread-safe.
+ */
+public final class Meters {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Timer exchange =
+      Timer.builder("throughline.exchange")
+          .description("From the request's body to the reply for Envoy")
+          .publishPercentiles(0.5, 0.95, 0.99)
+          .register(registry);
+  private final Counter unproven =
+      Counter.builder("throughline.unproven")
+          .description("Turns in a tool loop whose owner nothing told")
+          .register(registry);
+
+  /** A turn was routed. */
+  public void routed(String decision, String model, String action, String reason) {
+    registry
+        .counter(
+            "throughline.turns",
+            "decision",
+            decision,
+            "model",
+            model,
+            "action",
+            action,
+            "reason",
+            reason)
+        .increment();
+  }
+
+  /** A turn in a tool loop had no known owner. */
+  public void unproven() {
+    unproven.increment();
+  }
+
+  /** A request was answered with an error. */
+  public void refused(String code) {
+    registry.counter("throughline.refusals", "code", code).increment();
+  }
+
+  /** A session id was not usable. */
+  public void sessionIdIgnored(String source) {
+    registry.counter("throughline.session.ids.ignored", "source", source).increment();
+  }
+
+  /** A turn was routed without session memory. */
+  public void degraded(String reason) {
+    registry.counter("throughline.degraded", "reason", reason).increment();
+  }
+
+  /** An answer ended. */
+  public void answered(String model, String state) {
+    registry.counter("throughline.answers", "model", model, "state", state).increment();
+  }
+
+  /** A provider reported tokens. */
+  public void tokens(String model, long input, long cached, long output) {
+    tokens(model, "input", input);
+    tokens(model, "cached_input", cached);
+    tokens(model, "output", output);
+  }
+
+  private void tokens(String model, String kind, long count) {
+    registry.counter("throughline.tokens", "model", model, "kind", kind).increment(count);
+  }
+
+  /** Part of an answer could not be observed. */
+  public void captureLost(String why) {
+    registry.counter("throughline.capture.lost", "why", why).increment();
+  }
+
+  /** A reply was ready after this time. */
+  public void exchangeTook(Duration time) {
+    exchange.record(time);
+  }
+
+  /** Publishes a value that something else keeps. */
+  public <T> void gauge(String name, String description, T source, ToDoubleFunction<T> value) {
+    Gauge.builder(name, source, value).description(description).register(registry);
+  }
+
+  /** All metrics in Prometheus' text format. */
+  public String scrape() {
+    return registry.scrape();
+  }
+}

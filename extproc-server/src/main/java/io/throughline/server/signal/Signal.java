@@ -1,0 +1,19 @@
+package io.throughline.server.signal;
+
+import io.throughline.server.dialect.RequestFacts;
+
+/** One configured signal rule. Immutable and thread-safe. */
+public interface Signal {
+  /** The type as rule trees name it, e.g. {@code keyword}. */
+  String type();
+
+  /** The rule's name, unique within its type. */
+  String name();
+
+  /**
+   * How surely the request shows this signal.
+   *
+   * @return a confidence above 0 and at most 1, or 0 when the signal does not match
+   */
+  double match(RequestFacts facts);
+}

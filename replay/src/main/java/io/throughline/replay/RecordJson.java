@@ -1,0 +1,100 @@
+package io.throughline.replay;
+
+import io.throughline.selector.Cost;
+import io.throughline.selector.Money;
+import io.throughline.selector.Usage;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Replay records in the field names of the replay API. */
+public final class RecordJson {
+  private RecordJson() {}
+
+  /** A record as a JSON object; fields without a value are left out. */
+  public static Map<String, Object> of(ReplayRecord replay) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", replay.id());
+    json.put("timestamp", replay.timestamp().toString());
+    text(json, "request_id", replay.requestId());
+    text(json, "session_id", replay.sessionId());
+    text(json, "session_source", replay.sessionSource());
+    text(json, "tenant", replay.tenant());
+    text(json, "path", replay.path());
+    json.put("turn_index", replay.turnIndex());
+    putRouting(json, replay);
+    json.put("signals", replay.signals());
+    json.put("streaming", replay.streaming());
+    json.put("context_token_count", replay.contextTokens());
+    putOutcome(json, replay);
+    return json;
+  }
+
+  private static void putRouting(Map<String, Object> json, ReplayRecord replay) {
+    text(json, "decision", replay.decision());
+    json.put("decision_tier", replay.decisionTier());
+    json.put("decision_priority", replay.decisionPriority());
+    text(json, "category", replay.category());
+    text(json, "original_model", replay.originalModel());
+    text(json, "selected_model", replay.selectedModel());
+    json.put("reasoning_mode", "off");
+    json.put("confidence_score", replay.decisionConfidence());
+    text(json, "selection_method", replay.selectionMethod());
+    text(json, "action", replay.action());
+    if (replay.policy() != null) {
+      json.put("session_policy", JsonNumbers.finiteMap(replay.policy().asMap()));
+    }
+  }
+
+  private static void putOutcome(Map<String, Object> json, ReplayRecord replay) {
+    ReplayOutcome outcome = replay.outcome();
+    json.put("lifecycle_state", outcome.state().word());
+    text(json, "terminal_reason", outcome.terminalReason());
+    if (outcome.responseStatus() != 0) {
+      json.put("response_status", outcome.responseStatus());
+    }
+    if (outcome.firstTokenAt() != null) {
+      json.put("ttft_ms", Duration.between(replay.timestamp(), outcome.firstTokenAt()).toMillis());
+    }
+    if (outcome.endedAt() != null) {
+      json.put("ended_at", outcome.endedAt().toString());
+      json.put("duration_ms", Duration.between(replay.timestamp(), outcome.endedAt()).toMillis());
+    }
+    putUsage(json, outcome.usage());
+    putCost(json, outcome.cost(), replay.selectedModel());
+  }
+
+  private static void putUsage(Map<String, Object> json, @Nullable Usage usage) {
+    if (usage != null) {
+      json.put("prompt_tokens", usage.inputTokens());
+      json.put("cached_prompt_tokens", usage.cachedTokens());
+      json.put("completion_tokens", usage.outputTokens());
+      json.put("total_tokens", usage.inputTokens() + usage.outputTokens());
+    }
+  }
+
+  /** The baseline is the same model without its prefix cache, and is named so. */
+  private static void putCost(Map<String, Object> json, Cost cost, String model) {
+    money(json, "actual_cost", cost.total());
+    money(json, "baseline_cost", cost.uncached());
+    money(json, "cost_savings", cost.savings());
+    if (cost.total() != null) {
+      text(json, "currency", cost.total().currency());
+      json.put("baseline_model", model);
+      json.put("baseline", "same_model_uncached");
+    }
+  }
+
+  private static void money(Map<String, Object> json, String key, @Nullable Money money) {
+    if (money != null) {
+      json.put(key, money.amount());
+    }
+  }
+
+  private static void text(Map<String, Object> json, String key, String value) {
+    if (!value.isEmpty()) {
+      json.put(key, value);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.throughline.replay;
+
+import io.throughline.selector.SessionPolicy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why one request went where it went, and what became of it. Holds no prompt text and no
+ * credential.
+ *
+ * @param id unique id, also in the client's {@code x-vsr-replay-id}
+ * @param timestamp when the request was routed
+ * @param requestId Envoy's {@code x-request-id}; empty when absent
+ * @param tenant the tenant, as a hash or the name that the operator trusts
+ * @param sessionId the session id as the client sent it; empty without one
+ * @param sessionSource where the session id came from; {@code none} without one
+ * @param path the request's path, without its query
+ * @param turnIndex answers in the conversation so far
+ * @param decision name of the decision that matched; empty when none did
+ * @param decisionTier its tier
+ * @param decisionPriority its priority
+ * @param decisionConfidence its confidence in [0, 1]
+ * @param category first matching domain; empty without one
+ * @param originalModel model that the client asked for
+ * @param selectedModel logical name of the model that was chosen; empty when refused
+ * @param selectionMethod how it was chosen, e.g. {@code session_aware}
+ * @param action start, stay, switch or recovery; empty when refused
+ * @param signals names of the signals that matched, by type
+ * @param streaming whether the client asked for a stream
+ * @param contextTokens estimated tokens of the conversation
+ * @param policy how the selector decided; null for requests that never reached it
+ * @param outcome what became of it
+ */
+public record ReplayRecord(
+    String id,
+    Instant timestamp,
+    String requestId,
+    String tenant,
+    String sessionId,
+    String sessionSource,
+    String path,
+    int turnIndex,
+    String decision,
+    int decisionTier,
+    int decisionPriority,
+    double decisionConfidence,
+    String category,
+    String originalModel,
+    String selectedModel,
+    String selectionMethod,
+    String action,
+    Map<String, List<String>> signals,
+    boolean streaming,
+    long contextTokens,
+    @Nullable SessionPolicy policy,
+    ReplayOutcome outcome) {
+
+  /** The same record with another outcome. */
+  public ReplayRecord with(ReplayOutcome next) {
+    return new ReplayRecord(
+        id,
+        timestamp,
+        requestId,
+        tenant,
+        sessionId,
+        sessionSource,
+        path,
+        turnIndex,
+        decision,
+        decisionTier,
+        decisionPriority,
+        decisionConfidence,
+        category,
+        originalModel,
+        selectedModel,
+        selectionMethod,
+        action,
+        signals,
+        streaming,
+        contextTokens,
+        policy,
+        next);
+  }
+}

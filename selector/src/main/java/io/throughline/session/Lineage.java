@@ -1,0 +1,104 @@
+package io.throughline.session;
+
+import io.throughline.session.Lineage.Tip.Standing;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds which earlier turn of a session a request continues, and who issued the tool calls that it
+ * answers.
+ *
+ * <p>A request continues the turn whose conversation equals the messages before the request's last
+ * answer. Where none does (the client rewrote its history), it continues the session's newest turn.
+ */
+public final class Lineage {
+
+  /**
+   * The turn that a request continues.
+   *
+   * @param model logical name of its model
+   * @param decision its decision, empty when none matched
+   * @param standing whether its outcome is known
+   * @param atMillis epoch milliseconds of its answer's end where known, else of its request
+   */
+  public record Tip(String model, String decision, Standing standing, long atMillis) {
+    /** Whether the outcome of a turn is known. */
+    public enum Standing {
+      /** Routed; the answer's end was not seen yet. */
+      PENDING,
+      /** Answered. */
+      COMMITTED
+    }
+  }
+
+  private final SessionState session;
+
+  /** Reads one session. */
+  public Lineage(SessionState session) {
+    this.session = session;
+  }
+
+  /**
+   * The turn that a request continues; empty for a session that nothing is known of.
+   *
+   * @param parent digest of the request's messages before its last answer
+   */
+  public Optional<Tip> tip(long parent) {
+    return pendingOf(parent)
+        .or(() -> branchOf(parent))
+        .or(this::newestPending)
+        .or(this::lastCommitted);
+  }
+
+  /**
+   * The model that issued the tool calls which a request answers.
+   *
+   * @param idDigests digests of the ids in the request's last answer
+   * @return the issuer of the most recently issued of them; empty when none is known
+   */
+  public Optional<String> issuer(List<Long> idDigests) {
+    List<IssuedCall> calls = session.issuedCalls();
+    for (int i = calls.size() - 1; i >= 0; i--) {
+      if (idDigests.contains(calls.get(i).idDigest())) {
+        return Optional.of(calls.get(i).model());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Tip> pendingOf(long parent) {
+    return session.pending().reversed().stream()
+        .filter(turn -> turn.conversation() == parent)
+        .findFirst()
+        .map(Lineage::tipOf);
+  }
+
+  private Optional<Tip> branchOf(long parent) {
+    return session.branches().reversed().stream()
+        .filter(branch -> branch.conversation() == parent)
+        .findFirst()
+        .map(branch ->
+            new Tip(
+                branch.model(), branch.decision(), Standing.COMMITTED, branch.answeredAtMillis()));
+  }
+
+  private Optional<Tip> newestPending() {
+    List<PendingTurn> pending = session.pending();
+    return pending.isEmpty() ? Optional.empty() : Optional.of(tipOf(pending.getLast()));
+  }
+
+  private Optional<Tip> lastCommitted() {
+    return session.currentModel().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Tip(
+                session.currentModel(),
+                session.lastDecision(),
+                Standing.COMMITTED,
+                session.lastActivityMillis()));
+  }
+
+  private static Tip tipOf(PendingTurn turn) {
+    return new Tip(turn.model(), turn.decision(), Standing.PENDING, turn.routedAtMillis());
+  }
+}

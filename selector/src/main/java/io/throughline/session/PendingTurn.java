@@ -1,0 +1,23 @@
+package io.throughline.session;
+
+/**
+ * A turn that was routed and whose outcome is not known yet. It already counts as the session's
+ * current turn.
+ *
+ * @param exchangeId id of the exchange, also of its replay record
+ * @param model logical name of the model that was chosen
+ * @param decision name of the decision that matched, empty when none did
+ * @param conversation digest of all messages of the request
+ * @param parent digest of the messages before the last answer in it: the {@code conversation} of
+ *     the turn that this one continues
+ * @param turnIndex answers (assistant messages) in the request
+ * @param routedAtMillis epoch milliseconds of the request
+ */
+public record PendingTurn(
+    String exchangeId,
+    String model,
+    String decision,
+    long conversation,
+    long parent,
+    int turnIndex,
+    long routedAtMillis) {}

@@ -1,0 +1,210 @@
+package io.throughline.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is remembered of one session. Immutable; each change is a new value, written back by
+ * compare-and-set.
+ *
+ * <p>A turn is <em>pending</em> once it is routed and <em>committed</em> once it is answered: turns
+ * and switches count on success only, and a failed attempt is rolled back without a trace. All
+ * lists are bounded, so a session has a largest size whatever a client sends.
+ *
+ * @param currentModel model of the last committed turn, empty before the first
+ * @param lastDecision decision of that turn, empty when none matched
+ * @param turnCount committed turns
+ * @param switchCount committed turns that changed the model
+ * @param inputTokens cumulative input tokens, cached ones included
+ * @param cachedInputTokens cumulative cached input tokens
+ * @param outputTokens cumulative output tokens
+ * @param lastActivityMillis epoch milliseconds of the end of the last answer; 0 before the first
+ * @param cacheAccountingSource where the last cached-token count came from, empty when unknown
+ * @param pending turns without an outcome, oldest first, at most {@value #PENDING_MAX}
+ * @param branches the last committed turn of each line of conversation, oldest first, at most
+ *     {@value #BRANCHES_MAX}
+ * @param issuedCalls tool calls that models issued, oldest first, at most {@value
+ *     #ISSUED_CALLS_MAX}
+ */
+public record SessionState(
+    String currentModel,
+    String lastDecision,
+    int turnCount,
+    int switchCount,
+    long inputTokens,
+    long cachedInputTokens,
+    long outputTokens,
+    long lastActivityMillis,
+    String cacheAccountingSource,
+    List<PendingTurn> pending,
+    List<Branch> branches,
+    List<IssuedCall> issuedCalls) {
+
+  /** Bound on turns without an outcome; the oldest beyond it is committed as unknown. */
+  public static final int PENDING_MAX = 8;
+
+  /** Bound on remembered lines of conversation; the oldest beyond it is forgotten. */
+  public static final int BRANCHES_MAX = 8;
+
+  /** Bound on remembered tool-call ids; the oldest beyond it is forgotten. */
+  public static final int ISSUED_CALLS_MAX = 64;
+
+  /** A session that nothing is known of. */
+  public static final SessionState EMPTY =
+      new SessionState("", "", 0, 0, 0, 0, 0, 0, "", List.of(), List.of(), List.of());
+
+  /** Copies the lists. */
+  public SessionState {
+    pending = List.copyOf(pending);
+    branches = List.copyOf(branches);
+    issuedCalls = List.copyOf(issuedCalls);
+  }
+
+  /** Whether any turn of this session was ever routed. */
+  public boolean known() {
+    return !currentModel.isEmpty() || !pending.isEmpty();
+  }
+
+  /**
+   * The session with one more turn routed. A turn of the same conversation that still waits is
+   * replaced: the client sent the same request again.
+   */
+  public SessionState opened(PendingTurn turn) {
+    SessionState room = this;
+    List<PendingTurn> turns = new ArrayList<>(pending.size() + 1);
+    for (PendingTurn waiting : pending) {
+      if (waiting.conversation() != turn.conversation()) {
+        turns.add(waiting);
+      }
+    }
+    if (turns.size() == PENDING_MAX) {
+      PendingTurn oldest = turns.removeFirst();
+      room = applied(oldest, TurnOutcome.unknown(oldest.routedAtMillis()));
+    }
+    turns.add(turn);
+    return room.withPending(turns);
+  }
+
+  /** The session with a pending turn answered; itself when no such turn is pending. */
+  public SessionState committed(String exchangeId, TurnOutcome outcome) {
+    return pendingTurn(exchangeId)
+        .map(turn -> applied(turn, outcome).withPending(without(exchangeId)))
+        .orElse(this);
+  }
+
+  /** The session with a pending turn forgotten; itself when no such turn is pending. */
+  public SessionState rolledBack(String exchangeId) {
+    return pendingTurn(exchangeId).isPresent() ? withPending(without(exchangeId)) : this;
+  }
+
+  /**
+   * The session with a tool call remembered while its answer still streams, so that a fast tool
+   * cannot outrun it.
+   */
+  public SessionState issued(String model, List<Long> idDigests) {
+    return withIssuedCalls(appended(model, idDigests));
+  }
+
+  /**
+   * The session with turns whose outcome will not come any more (observer lost, restart) committed
+   * as unknown.
+   *
+   * @param beforeMillis turns routed before this epoch millisecond are given up
+   */
+  public SessionState settled(long beforeMillis) {
+    SessionState settled = this;
+    for (PendingTurn turn : pending) {
+      if (turn.routedAtMillis() < beforeMillis) {
+        settled = settled.committed(turn.exchangeId(), TurnOutcome.unknown(turn.routedAtMillis()));
+      }
+    }
+    return settled;
+  }
+
+  /** The pending turn of an exchange. */
+  public Optional<PendingTurn> pendingTurn(String exchangeId) {
+    return pending.stream().filter(turn -> turn.exchangeId().equals(exchangeId)).findFirst();
+  }
+
+  private SessionState applied(PendingTurn turn, TurnOutcome outcome) {
+    boolean switched = !currentModel.isEmpty() && !currentModel.equals(turn.model());
+    return new SessionState(
+        turn.model(),
+        turn.decision(),
+        Math.max(turnCount + 1, turn.turnIndex() + 1),
+        switchCount + (switched ? 1 : 0),
+        inputTokens + outcome.inputTokens(),
+        cachedInputTokens + outcome.cachedInputTokens(),
+        outputTokens + outcome.outputTokens(),
+        Math.max(lastActivityMillis, outcome.endedAtMillis()),
+        outcome.cacheAccountingSource(),
+        pending,
+        advanced(turn, outcome.endedAtMillis()),
+        appended(turn.model(), outcome.issuedCallDigests()));
+  }
+
+  private List<Branch> advanced(PendingTurn turn, long endedAtMillis) {
+    List<Branch> lines = new ArrayList<>(branches.size() + 1);
+    for (Branch branch : branches) {
+      if (branch.conversation() != turn.parent() && branch.conversation() != turn.conversation()) {
+        lines.add(branch);
+      }
+    }
+    lines.add(new Branch(turn.conversation(), turn.model(), turn.decision(), endedAtMillis));
+    return newest(lines, BRANCHES_MAX);
+  }
+
+  private List<IssuedCall> appended(String model, List<Long> idDigests) {
+    if (idDigests.isEmpty()) {
+      return issuedCalls;
+    }
+    List<IssuedCall> calls = new ArrayList<>(issuedCalls);
+    for (Long digest : idDigests) {
+      IssuedCall call = new IssuedCall(digest, model);
+      calls.remove(call);
+      calls.add(call);
+    }
+    return newest(calls, ISSUED_CALLS_MAX);
+  }
+
+  private static <T> List<T> newest(List<T> items, int max) {
+    return items.size() <= max ? items : items.subList(items.size() - max, items.size());
+  }
+
+  private List<PendingTurn> without(String exchangeId) {
+    return pending.stream().filter(turn -> !turn.exchangeId().equals(exchangeId)).toList();
+  }
+
+  private SessionState withPending(List<PendingTurn> turns) {
+    return new SessionState(
+        currentModel,
+        lastDecision,
+        turnCount,
+        switchCount,
+        inputTokens,
+        cachedInputTokens,
+        outputTokens,
+        lastActivityMillis,
+        cacheAccountingSource,
+        turns,
+        branches,
+        issuedCalls);
+  }
+
+  private SessionState withIssuedCalls(List<IssuedCall> calls) {
+    return new SessionState(
+        currentModel,
+        lastDecision,
+        turnCount,
+        switchCount,
+        inputTokens,
+        cachedInputTokens,
+        outputTokens,
+        lastActivityMillis,
+        cacheAccountingSource,
+        pending,
+        branches,
+        calls);
+  }
+}
