@@ -66,11 +66,11 @@ tl_build() {
     # Another command may have built while this one waited.
     tl_stale "$root" "$stamp" || exit 0
     printf '%s: building, this takes a minute\n' "${0##*/}" >&2
-    mkdir -p "${stamp%/*}"
-    # From before the build, so that what changes meanwhile counts as newer.
-    touch "$stamp.new"
-    (cd "$root" && mvn -B -q -DskipTests -pl extproc-server -am package) >&2
-    mv -f "$stamp.new" "$stamp"
+    # The stamp is from before the build, so that what changes meanwhile counts as newer. One chain,
+    # because bash ignores `set -e` to the left of `||`.
+    mkdir -p "${stamp%/*}" && touch "$stamp.new" &&
+      (cd "$root" && mvn -B -q -DskipTests -pl extproc-server -am package) >&2 &&
+      mv -f "$stamp.new" "$stamp"
   ) 9>"$root/.tools/build.lock" || tl_fail 1 'the build failed; see above'
 }
 
