@@ -1,0 +1,84 @@
+# Shared by the commands in bin/; to be sourced, not run.
+# shellcheck shell=bash
+
+readonly TL_JDK=25
+
+# tl_fail CODE TEXT: one clear line, and the end.
+tl_fail() {
+  printf '%s: %s\n' "${0##*/}" "$2" >&2
+  exit "$1"
+}
+
+# tl_root: the checkout that holds this file.
+tl_root() {
+  (cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+}
+
+# tl_jdk_candidates: folders that may hold a JDK, one a line, the preferred ones first.
+tl_jdk_candidates() {
+  local javac
+  printf '%s\n' "${JAVA_HOME-}"
+  if javac=$(command -v javac); then
+    dirname "$(dirname "$(readlink -f "$javac")")"
+  fi
+  printf '%s\n' /usr/lib/jvm/* /usr/java/* /opt/java* /opt/java/* /opt/jdk* \
+    "${HOME-}"/.sdkman/candidates/java/* "${HOME-}"/.jdks/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home
+}
+
+# tl_jdk_version HOME: the feature version of the JDK there, or 0.
+tl_jdk_version() {
+  local said
+  [[ -x $1/bin/javac && -x $1/bin/java ]] || { echo 0; return; }
+  said=$("$1/bin/javac" -version 2>&1) || said=
+  [[ $said =~ ^javac\ ([0-9]+) ]] && echo "${BASH_REMATCH[1]}" || echo 0
+}
+
+# tl_find_jdk: sets and exports JAVA_HOME; the default java may be an older one.
+tl_find_jdk() {
+  local home
+  while IFS= read -r home; do
+    if [[ -n $home ]] && (($(tl_jdk_version "$home") >= TL_JDK)); then
+      export JAVA_HOME=$home
+      return
+    fi
+  done < <(tl_jdk_candidates)
+  tl_fail 3 "JDK $TL_JDK: missing (expected: JDK $TL_JDK or newer, such as Temurin $TL_JDK, in JAVA_HOME or /usr/lib/jvm)"
+}
+
+# tl_stale ROOT STAMP: whether something the build reads is newer than the last build.
+tl_stale() {
+  [[ -e $2 ]] || return 0
+  [[ -n $(find "$1" \( -name target -o -name '.*' ! -path "$1" \) -prune -o \
+    -type f -newer "$2" \( -path '*/src/main/*' -o -name pom.xml \) -print -quit) ]]
+}
+
+# tl_build: builds what bin/ runs, unless it is up to date. Only one command builds at a time.
+tl_build() {
+  local root stamp
+  root=$(tl_root)
+  stamp=$root/extproc-server/target/.built
+  tl_stale "$root" "$stamp" || return 0
+  command -v mvn >/dev/null 2>&1 || tl_fail 3 'mvn: missing (expected: Maven 3.8.7 or newer on PATH)'
+  mkdir -p "$root/.tools"
+  (
+    flock 9
+    # Another command may have built while this one waited.
+    tl_stale "$root" "$stamp" || exit 0
+    printf '%s: building, this takes a minute\n' "${0##*/}" >&2
+    # The stamp is from before the build, so that what changes meanwhile counts as newer. One chain,
+    # because bash ignores `set -e` to the left of `||`.
+    mkdir -p "${stamp%/*}" && touch "$stamp.new" &&
+      (cd "$root" && mvn -B -q -DskipTests -pl extproc-server -am package) >&2 &&
+      mv -f "$stamp.new" "$stamp"
+  ) 9>"$root/.tools/build.lock" || tl_fail 1 'the build failed; see above'
+}
+
+# tl_java MAIN [ARGUMENT…]: replaces this process by one of our programs.
+tl_java() {
+  local target
+  target=$(tl_root)/extproc-server/target
+  exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
+    --sun-misc-unsafe-memory-access=allow \
+    -cp "$target/extproc-server-0.1.0-SNAPSHOT.jar:$target/lib/*" "$@"
+}

@@ -1,0 +1,50 @@
+package io.throughline.demo;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the demo reads of a replay record.
+ *
+ * @param cost null when the sidecar does not know it
+ * @param reason the selector's {@code decision_reason}
+ * @param lockOwner how a tool loop's owner was found: issued, pending, current, unproven, or empty
+ */
+record ReplayRecord(
+    String id,
+    String session,
+    String decision,
+    String model,
+    String baseModel,
+    String phase,
+    String reason,
+    boolean hardLocked,
+    String lockOwner,
+    boolean ended,
+    TokenUsage usage,
+    @Nullable BigDecimal cost) {
+  static ReplayRecord of(JsonNode json) {
+    JsonNode policy = json.path("session_policy");
+    return new ReplayRecord(
+        text(json, "id"),
+        text(json, "session_id"),
+        text(json, "decision"),
+        text(json, "selected_model"),
+        text(policy, "base_selected_model"),
+        text(policy, "phase"),
+        text(policy, "decision_reason"),
+        policy.path("hard_locked").asBoolean(false),
+        text(policy, "lock_owner"),
+        !text(json, "lifecycle_state").equals("in_progress"),
+        new TokenUsage(
+            json.path("prompt_tokens").asInt(0),
+            json.path("cached_prompt_tokens").asInt(0),
+            json.path("completion_tokens").asInt(0)),
+        json.path("actual_cost").isNumber() ? json.path("actual_cost").decimalValue() : null);
+  }
+
+  private static String text(JsonNode json, String key) {
+    return json.path(key).asString("");
+  }
+}

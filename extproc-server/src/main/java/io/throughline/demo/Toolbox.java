@@ -1,0 +1,122 @@
+package io.throughline.demo;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The agent's tools. They work on one folder and cannot leave it. */
+final class Toolbox {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int FILE_CHARS_MAX = 64 << 10;
+
+  private final Path folder;
+
+  private Toolbox(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Tools on a new folder with a small task in it: a total that is not the sum of its orders. */
+  static Toolbox withTask(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(
+        folder.resolve("orders.csv"), "pencil,10,0.50\nnotebook,4,3.25\nlamp,1,24.00\n");
+    Files.writeString(folder.resolve("prices.txt"), "pencil 0.50\nnotebook 3.25\nlamp 24.00\n");
+    Files.writeString(folder.resolve("total.txt"), "32.75\n");
+    return new Toolbox(folder);
+  }
+
+  /** The tool definitions of the Chat Completions API. */
+  ArrayNode definitions() {
+    ArrayNode definitions = JSON.createArrayNode();
+    define(definitions, "list_files", "Names of the files in the folder", List.of());
+    define(definitions, "read_file", "The text of one file", List.of("path"));
+    define(definitions, "write_file", "Replaces the text of a file", List.of("path", "content"));
+    define(definitions, "order_total", "Sum of quantity times price", List.of("path"));
+    define(definitions, "run_tests", "Compares total.txt with the orders", List.of());
+    return definitions;
+  }
+
+  /** Runs one tool; what goes wrong is its result. */
+  String run(String name, String arguments) {
+    try {
+      JsonNode given = JSON.readTree(arguments);
+      return switch (name) {
+        case "list_files" -> listFiles();
+        case "read_file" -> read(given.path("path").asString(""));
+        case "write_file" ->
+            write(given.path("path").asString(""), given.path("content").asString(""));
+        case "order_total" -> orderTotal(given.path("path").asString("")).toPlainString();
+        case "run_tests" -> runTests();
+        default -> "error: no tool " + name;
+      };
+    } catch (IOException | JacksonException | IllegalArgumentException e) {
+      return "error: " + e.getMessage();
+    }
+  }
+
+  private String listFiles() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return String.join("\n", files.map(file -> file.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  private String read(String path) throws IOException {
+    String text = Files.readString(inside(path));
+    return text.substring(0, Math.min(text.length(), FILE_CHARS_MAX));
+  }
+
+  private String write(String path, String content) throws IOException {
+    Files.writeString(inside(path), content);
+    return "wrote " + content.length() + " characters to " + path;
+  }
+
+  private BigDecimal orderTotal(String path) throws IOException {
+    return Files.readAllLines(inside(path)).stream()
+        .filter(line -> !line.isBlank())
+        .map(Toolbox::amount)
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private String runTests() throws IOException {
+    BigDecimal expected = orderTotal("orders.csv");
+    BigDecimal stated = new BigDecimal(read("total.txt").strip());
+    return expected.compareTo(stated) == 0
+        ? "1 test passed: total.txt is " + expected
+        : "1 test FAILED: total.txt is " + stated + ", the orders give " + expected;
+  }
+
+  private static BigDecimal amount(String line) {
+    List<String> cells = List.of(line.split(",", -1));
+    if (cells.size() != 3) {
+      throw new IllegalArgumentException(line + ": not item,quantity,price");
+    }
+    return new BigDecimal(cells.get(1)).multiply(new BigDecimal(cells.get(2)));
+  }
+
+  private Path inside(String path) throws IOException {
+    Path file = folder.resolve(path).normalize();
+    if (!file.startsWith(folder) || file.equals(folder)) {
+      throw new IOException(path + ": outside the folder");
+    }
+    return file;
+  }
+
+  private static void define(
+      ArrayNode definitions, String name, String description, List<String> parameters) {
+    ObjectNode function = definitions.addObject().put("type", "function").putObject("function");
+    function.put("name", name).put("description", description);
+    ObjectNode schema = function.putObject("parameters").put("type", "object");
+    ObjectNode properties = schema.putObject("properties");
+    parameters.forEach(parameter -> properties.putObject(parameter).put("type", "string"));
+    ArrayNode required = schema.putArray("required");
+    parameters.forEach(required::add);
+  }
+}

@@ -1,0 +1,12 @@
+package io.throughline.demo;
+
+import java.io.IOException;
+
+/** What the demo sends through Envoy, and what its model servers answer. */
+interface Traffic {
+  /** The brain of that model's server. */
+  Brain brain(String model);
+
+  /** Sends everything, one request after the other. */
+  void drive(ChatClient client, TurnListener listener) throws IOException, InterruptedException;
+}

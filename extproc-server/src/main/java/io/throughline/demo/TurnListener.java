@@ -1,0 +1,16 @@
+package io.throughline.demo;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/** Sees the client's turns as they happen. */
+interface TurnListener {
+  /** A user speaks, perhaps after a pause; {@code text} is for the reader. */
+  default void user(String session, String text, Duration pauseBefore) {}
+
+  /** A request is about to leave. */
+  default void before(String session, int turn) throws IOException, InterruptedException {}
+
+  /** Its answer, or failure, is there. */
+  void after(TurnResult result) throws IOException, InterruptedException;
+}
