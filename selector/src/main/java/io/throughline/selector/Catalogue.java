@@ -28,6 +28,8 @@ public final class Catalogue {
   }
 
   /**
+   * A snapshot of those models.
+   *
    * @throws IllegalArgumentException if two models share a name
    */
   public static Catalogue of(Collection<Model> models) {

@@ -75,6 +75,8 @@ public record LookupTables(
     }
 
     /**
+     * The source of that word.
+     *
      * @throws IllegalArgumentException if no source has that word
      */
     public static Source ofWord(String word) {

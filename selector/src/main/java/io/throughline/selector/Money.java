@@ -24,6 +24,8 @@ public record Money(String currency, BigDecimal amount) implements Comparable<Mo
   }
 
   /**
+   * The exact sum.
+   *
    * @throws IllegalArgumentException if the currencies differ
    */
   public Money plus(Money other) {
@@ -31,6 +33,8 @@ public record Money(String currency, BigDecimal amount) implements Comparable<Mo
   }
 
   /**
+   * The exact difference.
+   *
    * @throws IllegalArgumentException if the currencies differ
    */
   public Money minus(Money other) {
