@@ -121,6 +121,9 @@ final class ProvidersReader {
     if (backends.isEmpty()) {
       model.error("backend_refs", "no usable endpoint", "at least one endpoint");
     }
+    if (backends.stream().map(Backend::credential).distinct().count() > 1) {
+      model.error("backend_refs", "different keys", "one api_key_env for all endpoints of a model");
+    }
     return backends;
   }
 

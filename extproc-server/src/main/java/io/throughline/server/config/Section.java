@@ -262,12 +262,12 @@ final class Section {
     for (String key : keys) {
       JsonNode value = take(key);
       if (value != null && !value.isNull() && !(value.isContainer() && value.isEmpty())) {
-        notServed(at(key), value.isContainer() ? "present" : shown(value));
+        notServedValue(at(key), value.isContainer() ? "present" : shown(value));
       }
     }
   }
 
-  void notServed(String where, String value) {
+  void notServedValue(String where, String value) {
     if (strict) {
       problems.error(
           where, value, "absent: not served; sidecar.compatibility: warn accepts and ignores it");

@@ -68,7 +68,7 @@ final class SidecarReader {
     section.notServed("workspaces", "session_store", "journal", "profiles", "divergence");
     section.notServed("guardian", "failover");
     if (section.bool("ensure_stream_usage", false)) {
-      section.notServed(section.at("ensure_stream_usage"), "true");
+      section.notServedValue(section.at("ensure_stream_usage"), "true");
     }
     section.finish();
     return settings;
@@ -81,7 +81,7 @@ final class SidecarReader {
   private static OnSidecarFailure onSidecarFailure(Section section) {
     String word = section.oneOf("on_sidecar_failure", "reject", "reject", "default_model");
     if (word.equals("default_model")) {
-      section.notServed(section.at("on_sidecar_failure"), word);
+      section.notServedValue(section.at("on_sidecar_failure"), word);
     }
     return OnSidecarFailure.REJECT;
   }

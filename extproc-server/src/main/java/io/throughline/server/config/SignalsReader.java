@@ -123,7 +123,7 @@ final class SignalsReader {
       return;
     }
     if (method != null && !method.equals("regex")) {
-      rule.notServed(rule.at("method"), method);
+      rule.notServedValue(rule.at("method"), method);
       return;
     }
     var combined = KeywordSignal.Operator.valueOf(operator);

@@ -1,6 +1,7 @@
 package io.throughline.server.exchange;
 
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -17,6 +18,7 @@ final class ExchangeIds {
   String next() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     long high = clock.millis() << 16 | random.nextInt(1 << 16);
-    return String.format("%016x%016x", high, random.nextLong());
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(high) + hex.toHexDigits(random.nextLong());
   }
 }

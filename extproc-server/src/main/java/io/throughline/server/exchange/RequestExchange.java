@@ -20,7 +20,8 @@ import java.util.Map;
  * The request phase of one HTTP exchange: its headers, then its whole body, then one reply. The
  * stream is closed with the reply, so that a long answer holds none open.
  *
- * <p>Envoy calls it from one thread at a time; the reply may come from the session store's thread.
+ * <p>The reply may come from the session store's thread while Envoy gives up on its own, hence the
+ * lock, which is free otherwise.
  */
 final class RequestExchange implements StreamObserver<ProcessingRequest> {
   private static final System.Logger LOG = System.getLogger(RequestExchange.class.getName());
@@ -33,8 +34,8 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
     /** The body of a request that is to be routed. */
     record AwaitingBody(ClientRequest request) implements Phase {}
 
-    /** Session memory; these body bytes are held. */
-    record Deciding(ClientRequest request, long bytesHeld) implements Phase {}
+    /** Session memory. */
+    record Deciding() implements Phase {}
 
     /** Nothing any more. */
     record Done() implements Phase {}
@@ -45,6 +46,7 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
   private final ExchangeContext context;
   private final ServerCallStreamObserver<ProcessingResponse> envoy;
   private Phase phase = new Phase.AwaitingHeaders();
+  private long bytesHeld;
 
   RequestExchange(ExchangeContext context, ServerCallStreamObserver<ProcessingResponse> envoy) {
     this.context = context;
@@ -52,7 +54,7 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
   }
 
   @Override
-  public void onNext(ProcessingRequest message) {
+  public synchronized void onNext(ProcessingRequest message) {
     try {
       switch (phase) {
         case Phase.AwaitingHeaders awaiting when message.hasRequestHeaders() ->
@@ -67,12 +69,12 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
   }
 
   @Override
-  public void onError(Throwable cause) {
+  public synchronized void onError(Throwable cause) {
     phase = DONE;
   }
 
   @Override
-  public void onCompleted() {
+  public synchronized void onCompleted() {
     if (!(phase instanceof Phase.Deciding)) {
       finish();
     }
@@ -113,25 +115,31 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
       reply(context.router().refuse(request, ApiError.tooManyBytes()));
       return;
     }
-    phase = new Phase.Deciding(request, bytes.size());
+    bytesHeld = bytes.size();
+    phase = new Phase.Deciding();
     long startedNanos = System.nanoTime();
     try {
       RequestFacts facts = ChatRequestReader.read(bytes.toByteArray());
-      context.router().route(request, facts, bytes, reply -> conclude(reply, startedNanos));
+      context
+          .router()
+          .route(request, facts, bytes, reply -> conclude(reply, startedNanos), this::failed);
     } catch (MalformedRequestException e) {
       conclude(context.router().refuse(request, ApiError.malformed(e)), startedNanos);
     }
   }
 
-  private void conclude(Reply reply, long startedNanos) {
+  private synchronized void conclude(Reply reply, long startedNanos) {
     context.meters().exchangeTook(Duration.ofNanos(System.nanoTime() - startedNanos));
-    if (phase instanceof Phase.Deciding deciding) {
-      context.bodyBytes().release(deciding.bytesHeld());
-    }
+    releaseBody();
     if (envoy.isCancelled() && reply instanceof Reply.Route route) {
       context.abandoned(route.clientHeaders());
     }
     reply(reply);
+  }
+
+  private void releaseBody() {
+    context.bodyBytes().release(bytesHeld);
+    bytesHeld = 0;
   }
 
   private void refuse(RequestHeaders headers, ApiError error) {
@@ -158,12 +166,10 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
   }
 
   /** A fault of this program is answered, counted and logged without any of the request's text. */
-  private void failed(RuntimeException e) {
+  private synchronized void failed(RuntimeException e) {
     LOG.log(System.Logger.Level.ERROR, "exchange failed: " + Faults.withoutText(e));
     context.meters().refused("router_error");
-    if (phase instanceof Phase.Deciding deciding) {
-      context.bodyBytes().release(deciding.bytesHeld());
-    }
+    releaseBody();
     if (!(phase instanceof Phase.Done)) {
       reply(new Reply.Refuse(ApiError.internal(), Map.of()));
     }

@@ -45,6 +45,7 @@ final class Turn {
   private final @Nullable String named;
   private final RecordWriter records;
   private final Consumer<Reply> replied;
+  private final Consumer<RuntimeException> failed;
   private final long nowMillis;
   private final long storeDeadlineMillis;
 
@@ -57,7 +58,8 @@ final class Turn {
       DecisionEngine.Outcome outcome,
       @Nullable String named,
       RecordWriter records,
-      Consumer<Reply> replied) {
+      Consumer<Reply> replied,
+      Consumer<RuntimeException> failed) {
     this.router = router;
     this.config = config;
     this.request = request;
@@ -67,6 +69,7 @@ final class Turn {
     this.named = named;
     this.records = records;
     this.replied = replied;
+    this.failed = failed;
     this.nowMillis = router.clock().millis();
     this.storeDeadlineMillis = Math.max(1, config.sidecar().messageTimeout().toMillis() / 3);
   }
@@ -186,7 +189,16 @@ final class Turn {
         future.isDone()
             ? future
             : future.copy().orTimeout(storeDeadlineMillis, TimeUnit.MILLISECONDS);
-    bounded.whenComplete(next);
+    bounded.whenComplete((value, failure) -> guarded(() -> next.accept(value, failure)));
+  }
+
+  /** A stage keeps what its callback throws to itself; the exchange must hear of it. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      failed.accept(e);
+    }
   }
 
   private static String reason(@Nullable Throwable failure) {

@@ -49,8 +49,14 @@ record TurnRouter(
    * Routes a request.
    *
    * @param replied is given the reply once, on this thread or on the store's
+   * @param failed is told a fault of this program instead
    */
-  void route(ClientRequest request, RequestFacts facts, ByteString body, Consumer<Reply> replied) {
+  void route(
+      ClientRequest request,
+      RequestFacts facts,
+      ByteString body,
+      Consumer<Reply> replied,
+      Consumer<RuntimeException> failed) {
     RouterConfig snapshot = config.get();
     boolean routed = snapshot.autoNames().contains(facts.model());
     @Nullable ModelConfig named = routed ? null : snapshot.model(facts.model());
@@ -66,7 +72,7 @@ record TurnRouter(
       return;
     }
     String name = named == null ? null : named.name();
-    new Turn(this, snapshot, request, facts, body, outcome, name, records, replied).start();
+    new Turn(this, snapshot, request, facts, body, outcome, name, records, replied, failed).start();
   }
 
   /** Answers a request that could not be read, with a record of it. */

@@ -8,6 +8,7 @@ import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,12 +22,14 @@ public final class Tenants {
   /** The tenant of all requests without a credential. */
   public static final String ANONYMOUS = "anonymous";
 
+  private static final System.Logger LOG = System.getLogger(Tenants.class.getName());
   private static final String HMAC = "HmacSHA256";
   private static final int TENANT_BYTES = 16;
   private static final byte SEPARATOR = 0;
 
   private final TenantSettings settings;
   private final SecretKeySpec secret;
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   /**
    * Creates it.
@@ -48,7 +51,7 @@ public final class Tenants {
       }
     }
     String credential = credential(headers);
-    return credential.isEmpty() ? ANONYMOUS : hashed(credential);
+    return credential.isEmpty() ? anonymous() : hashed(credential);
   }
 
   /** The key of a tenant's session. */
@@ -58,6 +61,16 @@ public final class Tenants {
     digest.update(SEPARATOR);
     ByteBuffer hash = ByteBuffer.wrap(digest.digest(sessionId.getBytes(StandardCharsets.UTF_8)));
     return new SessionKey(hash.getLong(), hash.getLong());
+  }
+
+  /** Told once: without credentials all clients share one tenant. */
+  private String anonymous() {
+    if (warned.compareAndSet(false, true)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "a request bears no credential: such requests share the tenant " + ANONYMOUS);
+    }
+    return ANONYMOUS;
   }
 
   private static String credential(RequestHeaders headers) {
