@@ -107,7 +107,9 @@ final class GrpcServer implements AutoCloseable {
 
   @Override
   public void close() {
-    drain(Duration.ZERO);
+    if (!server.isShutdown()) {
+      drain(Duration.ZERO);
+    }
     boss.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     workers.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }

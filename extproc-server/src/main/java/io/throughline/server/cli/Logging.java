@@ -1,5 +1,6 @@
 package io.throughline.server.cli;
 
+import java.util.Map;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -9,6 +10,16 @@ import java.util.logging.SimpleFormatter;
 
 /** One line a log record, on standard error. */
 final class Logging {
+  /**
+   * Held here, because the log system forgets loggers that nobody holds. Connection resets are
+   * Envoy's to tell; that unix sockets know no TCP keepalive is no news.
+   */
+  private static final Map<Logger, Level> QUIET =
+      Map.of(
+          Logger.getLogger("io.grpc"), Level.WARNING,
+          Logger.getLogger("io.netty"), Level.WARNING,
+          Logger.getLogger("io.netty.bootstrap"), Level.SEVERE);
+
   private Logging() {}
 
   static void configure() {
@@ -20,9 +31,7 @@ final class Logging {
     handler.setFormatter(new OneLine());
     root.addHandler(handler);
     root.setLevel(Level.INFO);
-    // Connection resets are Envoy's to tell.
-    Logger.getLogger("io.grpc").setLevel(Level.WARNING);
-    Logger.getLogger("io.netty").setLevel(Level.WARNING);
+    QUIET.forEach((logger, level) -> logger.setLevel(level));
   }
 
   private static final class OneLine extends SimpleFormatter {
