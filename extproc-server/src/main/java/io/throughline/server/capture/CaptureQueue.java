@@ -7,8 +7,13 @@ import io.throughline.server.exchange.Settlement.Answer;
 import io.throughline.server.metrics.Meters;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -22,6 +27,9 @@ public final class CaptureQueue implements AutoCloseable {
   private static final long BYTES_MAX = 64L << 20;
   private static final long DRAIN_MILLIS_MAX = 2_000;
 
+  /** The answer's last part may come a little after the news that the exchange is over. */
+  private static final long LAST_PART_MILLIS_MAX = 250;
+
   private sealed interface Part {
     Capture capture();
 
@@ -34,12 +42,18 @@ public final class CaptureQueue implements AutoCloseable {
     record Closed(Capture capture) implements Part {}
   }
 
+  private final Map<String, Capture> live = new ConcurrentHashMap<>();
   private final BlockingQueue<Part> parts = new ArrayBlockingQueue<>(PARTS_MAX);
   private final AtomicLong bytesHeld = new AtomicLong();
   private final Settlement settlement;
   private final Meters meters;
   private final InstantSource clock;
   private final Thread worker;
+  private final ScheduledExecutorService later =
+      new ScheduledThreadPoolExecutor(
+          1,
+          Thread.ofPlatform().name("exchange-over").daemon().factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
   private volatile boolean closing;
 
   /** Starts the reading thread. */
@@ -51,6 +65,7 @@ public final class CaptureQueue implements AutoCloseable {
   }
 
   void headers(Capture capture, boolean last) {
+    live.put(capture.exchangeId, capture);
     offer(new Part.Headers(capture, last));
   }
 
@@ -71,6 +86,25 @@ public final class CaptureQueue implements AutoCloseable {
     offer(new Part.Closed(capture));
   }
 
+  /**
+   * An exchange is over. If its end is not read within a moment, the answer was cut off, or there
+   * never was one.
+   */
+  public void exchangeOver(String exchangeId) {
+    if (!closing) {
+      later.schedule(() -> endedUnseen(exchangeId), LAST_PART_MILLIS_MAX, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void endedUnseen(String exchangeId) {
+    Capture capture = live.get(exchangeId);
+    if (capture == null) {
+      settlement.abandoned(exchangeId, clock.instant());
+    } else {
+      closed(capture);
+    }
+  }
+
   /** Parts that wait to be read. */
   public int waiting() {
     return parts.size();
@@ -80,6 +114,7 @@ public final class CaptureQueue implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    later.shutdownNow();
     try {
       worker.join(DRAIN_MILLIS_MAX);
     } catch (InterruptedException e) {
@@ -160,7 +195,7 @@ public final class CaptureQueue implements AutoCloseable {
   }
 
   private void fail(Capture capture) {
-    capture.settled = true;
+    settled(capture);
     settlement.failed(
         capture.exchangeId, capture.status, "upstream_status_" + capture.status, clock.instant());
   }
@@ -169,7 +204,7 @@ public final class CaptureQueue implements AutoCloseable {
     if (capture.settled) {
       return;
     }
-    capture.settled = true;
+    settled(capture);
     Instant now = clock.instant();
     capture.reader.end();
     if (capture.lost) {
@@ -187,10 +222,15 @@ public final class CaptureQueue implements AutoCloseable {
     if (capture.lost || capture.reader.sawEnd()) {
       end(capture);
     } else {
-      capture.settled = true;
+      settled(capture);
       Instant now = clock.instant();
       settlement.aborted(capture.exchangeId, answer(capture, now));
     }
+  }
+
+  private void settled(Capture capture) {
+    capture.settled = true;
+    live.remove(capture.exchangeId);
   }
 
   private static Answer answer(Capture capture, Instant now) {

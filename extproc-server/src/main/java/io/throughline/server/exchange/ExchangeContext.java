@@ -1,6 +1,6 @@
 package io.throughline.server.exchange;
 
-import io.throughline.envoy.RoutingHeaders;
+import io.throughline.server.capture.CaptureQueue;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.identity.RequestHeaders;
 import io.throughline.server.identity.SessionIdSources;
@@ -10,7 +10,6 @@ import io.throughline.server.metrics.Meters;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What all exchanges share. Thread-safe.
@@ -18,6 +17,7 @@ import java.util.Map;
  * @param router routes requests
  * @param tenants derives tenants
  * @param settlement ends exchanges
+ * @param captures reads answers
  * @param bodyBytes bounds the body bytes in flight
  * @param meters counts
  * @param ids makes ids
@@ -27,6 +27,7 @@ record ExchangeContext(
     TurnRouter router,
     Tenants tenants,
     Settlement settlement,
+    CaptureQueue captures,
     ByteBudget bodyBytes,
     Meters meters,
     ExchangeIds ids,
@@ -52,13 +53,5 @@ record ExchangeContext(
     List<String> names = new ArrayList<>(config.autoNames());
     names.addAll(config.models().keySet());
     return names;
-  }
-
-  /** Forgets a routed turn whose reply Envoy no longer takes. */
-  void abandoned(Map<String, String> clientHeaders) {
-    String id = clientHeaders.get(RoutingHeaders.REPLAY_ID);
-    if (id != null) {
-      settlement.failed(id, 0, "envoy_gave_up", clock.instant());
-    }
   }
 }

@@ -57,7 +57,14 @@ public final class ExtProcService extends ExternalProcessorImplBase {
     TurnRouter router = new TurnRouter(config, baseMethods, store, journal, open, meters, clock);
     this.context =
         new ExchangeContext(
-            router, tenants, settlement, bodyBytes, meters, new ExchangeIds(clock), clock);
+            router,
+            tenants,
+            settlement,
+            captures,
+            bodyBytes,
+            meters,
+            new ExchangeIds(clock),
+            clock);
     this.captures = captures;
   }
 

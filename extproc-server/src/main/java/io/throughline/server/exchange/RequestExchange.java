@@ -17,8 +17,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The request phase of one HTTP exchange: its headers, then its whole body, then one reply. The
- * stream is closed with the reply, so that a long answer holds none open.
+ * The request phase of one HTTP exchange: its headers, then its whole body, then one reply. Envoy
+ * closes the stream when the exchange is over, however it ends: that is how a client that goes away
+ * before any answer is noticed.
  *
  * <p>The reply may come from the session store's thread while Envoy gives up on its own, hence the
  * lock, which is free otherwise.
@@ -35,7 +36,10 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
     record AwaitingBody(ClientRequest request) implements Phase {}
 
     /** Session memory. */
-    record Deciding() implements Phase {}
+    record Deciding(ClientRequest request) implements Phase {}
+
+    /** The end of the exchange, whose answer is none of its business. */
+    record Routed(ClientRequest request) implements Phase {}
 
     /** Nothing any more. */
     record Done() implements Phase {}
@@ -47,6 +51,8 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
   private final ServerCallStreamObserver<ProcessingResponse> envoy;
   private Phase phase = new Phase.AwaitingHeaders();
   private long bytesHeld;
+  private boolean closedByEnvoy;
+  private boolean completed;
 
   RequestExchange(ExchangeContext context, ServerCallStreamObserver<ProcessingResponse> envoy) {
     this.context = context;
@@ -61,7 +67,7 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
             headers(message.getRequestHeaders());
         case Phase.AwaitingBody awaiting when message.hasRequestBody() ->
             body(awaiting.request(), message.getRequestBody());
-        default -> finish();
+        default -> unexpected();
       }
     } catch (RuntimeException e) {
       failed(e);
@@ -70,13 +76,22 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
 
   @Override
   public synchronized void onError(Throwable cause) {
-    phase = DONE;
+    closed();
   }
 
   @Override
   public synchronized void onCompleted() {
+    closed();
+    complete();
+  }
+
+  private void closed() {
+    closedByEnvoy = true;
+    if (phase instanceof Phase.Routed routed) {
+      context.captures().exchangeOver(routed.request().exchangeId());
+    }
     if (!(phase instanceof Phase.Deciding)) {
-      finish();
+      phase = DONE;
     }
   }
 
@@ -116,7 +131,7 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
       return;
     }
     bytesHeld = bytes.size();
-    phase = new Phase.Deciding();
+    phase = new Phase.Deciding(request);
     long startedNanos = System.nanoTime();
     try {
       RequestFacts facts = ChatRequestReader.read(bytes.toByteArray());
@@ -131,10 +146,24 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
   private synchronized void conclude(Reply reply, long startedNanos) {
     context.meters().exchangeTook(Duration.ofNanos(System.nanoTime() - startedNanos));
     releaseBody();
-    if (envoy.isCancelled() && reply instanceof Reply.Route route) {
-      context.abandoned(route.clientHeaders());
+    if (phase instanceof Phase.Deciding deciding && reply instanceof Reply.Route) {
+      route(deciding.request(), reply);
+    } else {
+      reply(reply);
     }
-    reply(reply);
+  }
+
+  /** The stream stays open, unless Envoy has closed it meanwhile and routed without this reply. */
+  private void route(ClientRequest request, Reply reply) {
+    if (closedByEnvoy) {
+      phase = DONE;
+      context
+          .settlement()
+          .failed(request.exchangeId(), 0, "reply_too_late", context.clock().instant());
+    } else {
+      phase = new Phase.Routed(request);
+      envoy.onNext(Replies.of(reply));
+    }
   }
 
   private void releaseBody() {
@@ -152,15 +181,21 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
 
   private void send(ProcessingResponse response) {
     phase = DONE;
-    if (!envoy.isCancelled()) {
+    if (!closedByEnvoy) {
       envoy.onNext(response);
-      envoy.onCompleted();
+      complete();
     }
   }
 
-  private void finish() {
-    if (!(phase instanceof Phase.Done)) {
-      phase = DONE;
+  /** A message that this phase does not ask for: Envoy is configured in another way than ours. */
+  private void unexpected() {
+    phase = DONE;
+    complete();
+  }
+
+  private void complete() {
+    if (!completed) {
+      completed = true;
       envoy.onCompleted();
     }
   }

@@ -93,15 +93,25 @@ public final class Settlement {
     commit(id, new Answer(0, null, false, List.of(), null, at), LifecycleState.UNKNOWN, why);
   }
 
-  /** A request got no answer, or an error: the turn leaves no trace in the session. */
+  /** A request got an error, or no answer at all: the turn leaves no trace in the session. */
   public void failed(String id, int status, String why, Instant at) {
+    rollBack(id, LifecycleState.FAILED, status, why, at);
+  }
+
+  /** A client went away before its answer began: the turn leaves no trace in the session. */
+  public void abandoned(String id, Instant at) {
+    rollBack(id, LifecycleState.ABORTED, 0, "ended_before_answer", at);
+  }
+
+  private void rollBack(String id, LifecycleState state, int status, String why, Instant at) {
     OpenExchange exchange = open.take(id);
     if (exchange == null) {
       return;
     }
+    ReplayOutcome outcome = new ReplayOutcome(state, status, why, null, Cost.UNKNOWN, null, at);
     remember(exchange.key(), session -> session.rolledBack(id))
-        .thenRun(() -> journal.update(id, before -> ReplayOutcome.refused(status, why, at)));
-    meters.answered(exchange.model(), LifecycleState.FAILED.word());
+        .thenRun(() -> journal.update(id, before -> outcome));
+    meters.answered(exchange.model(), state.word());
   }
 
   /** Gives up the exchanges that were routed before a time. */
