@@ -53,11 +53,13 @@ tl_stale() {
     -type f -newer "$2" \( -path '*/src/main/*' -o -name pom.xml \) -print -quit) ]]
 }
 
-# tl_build: builds what bin/ runs, unless it is up to date. Only one command builds at a time.
+# tl_build [MODULE]: builds what bin/ runs, unless it is up to date. Only one command builds at a
+# time. THROUGHLINE_BUILT=1 says that the caller has built, such as a test that the build itself runs.
 tl_build() {
-  local root stamp
+  local root module=${1:-extproc-server} stamp
+  [[ ${THROUGHLINE_BUILT-} != 1 ]] || return 0
   root=$(tl_root)
-  stamp=$root/extproc-server/target/.built
+  stamp=$root/$module/target/.built
   tl_stale "$root" "$stamp" || return 0
   command -v mvn >/dev/null 2>&1 || tl_fail 3 'mvn: missing (expected: Maven 3.8.7 or newer on PATH)'
   mkdir -p "$root/.tools"
@@ -69,7 +71,7 @@ tl_build() {
     # The stamp is from before the build, so that what changes meanwhile counts as newer. One chain,
     # because bash ignores `set -e` to the left of `||`.
     mkdir -p "${stamp%/*}" && touch "$stamp.new" &&
-      (cd "$root" && mvn -B -q -DskipTests -pl extproc-server -am package) >&2 &&
+      (cd "$root" && mvn -B -q -DskipTests -pl "$module" -am package) >&2 &&
       mv -f "$stamp.new" "$stamp"
   ) 9>"$root/.tools/build.lock" || tl_fail 1 'the build failed; see above'
 }

@@ -1,0 +1,5 @@
+/** Benchmarks of the shipped classes. */
+@NullMarked
+package io.throughline.bench;
+
+import org.jspecify.annotations.NullMarked;
