@@ -150,8 +150,11 @@ public final class Sidecar implements AutoCloseable {
     SidecarSettings settings = config.sidecar();
     warnOfMissingVariables();
     admin = admin(settings);
-    HostPort open = settings.health();
-    health = open == null ? null : bound(open, () -> AdminServer.health(open, meters, this::ready));
+    HostPort probes = settings.health();
+    health =
+        probes == null
+            ? null
+            : bound(probes, () -> AdminServer.health(probes, meters, this::ready));
     publishGauges();
     warmUp(settings);
     serve(settings);
@@ -185,7 +188,7 @@ public final class Sidecar implements AutoCloseable {
   }
 
   private void serve(SidecarSettings settings) throws IOException {
-    ExtProcService service = service(store, journal, captures, settlement, this.open);
+    ExtProcService service = service(store, journal, captures, settlement, open, meters);
     String address = settings.extProcAddress();
     long bytesMax = settings.requestBodyBytesMax();
     if (address.startsWith(UNIX)) {
@@ -210,7 +213,8 @@ public final class Sidecar implements AutoCloseable {
       Journal records,
       CaptureQueue queue,
       Settlement ending,
-      OpenExchanges exchanges) {
+      OpenExchanges exchanges,
+      Meters counts) {
     return new ExtProcService(
         () -> config,
         parts.baseMethods(),
@@ -221,7 +225,7 @@ public final class Sidecar implements AutoCloseable {
         queue,
         new Tenants(config.sidecar().tenant(), secret()),
         bodyBytes,
-        meters,
+        counts,
         parts.clock());
   }
 
@@ -242,7 +246,7 @@ public final class Sidecar implements AutoCloseable {
         GrpcServer server =
             GrpcServer.onSocket(
                 path,
-                service(memory, records, queue, ending, exchanges),
+                service(memory, records, queue, ending, exchanges, unused),
                 settings.requestBodyBytesMax())) {
       warmUp(path);
     }

@@ -202,7 +202,9 @@ public final class ConfigLoader {
     router.finish();
     Section services = global.section("services");
     Section replay = services.section("router_replay");
-    replay.bool("enabled", true);
+    if (!replay.bool("enabled", true)) {
+      replay.notServedValue(replay.at("enabled"), "false");
+    }
     replay.notServed("store_backend", "redis", "postgres", "milvus", "qdrant");
     replay.described("ttl_seconds", "async_writes");
     replay.finish();
