@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The scores of session_aware section 6 around a current model that is a candidate. */
+/** The scores of docs/session-aware.md, section 6 around a current model that is a candidate. */
 final class AdjustedScores {
   private static final double FULL_SWITCHES = 8;
 

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param score of that choice
  * @param confidence 0 to 1
  * @param scores by model, higher is better; candidates may be absent when the answer comes from
- *     elsewhere than a {@link BaseMethod}, and are then filled (session_aware section 3)
+ *     elsewhere than a {@link BaseMethod}, and are then filled (docs/session-aware.md, section 3)
  */
 public record BaseScores(
     String method,

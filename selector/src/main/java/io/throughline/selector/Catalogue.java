@@ -8,8 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable snapshot of all models, with the cost pressure of each (session_aware section 9)
- * worked out once. The pressure of a model depends on the dearest model of the whole catalogue.
+ * An immutable snapshot of all models, with the cost pressure of each (docs/session-aware.md,
+ * section 9) worked out once. The pressure of a model depends on the dearest model of the whole
+ * catalogue.
  */
 public final class Catalogue {
   /** A catalogue without models. */
@@ -79,7 +80,7 @@ public final class Catalogue {
   }
 
   /**
-   * The frontier cost multiplier F(from, to) of session_aware section 9, from 1 to {@code
+   * The frontier cost multiplier F(from, to) of docs/session-aware.md, section 9, from 1 to {@code
    * maxMultiplier}; symmetric.
    */
   public double frontierCostMultiplier(String from, String to, double maxMultiplier) {

@@ -1,7 +1,7 @@
 package io.throughline.selector;
 
 /**
- * How much of the session there is to lose (session_aware sections 7 and 8).
+ * How much of the session there is to lose (docs/session-aware.md, sections 7 and 8).
  *
  * @param mass continuation mass M, 0 to 1, after the prior's lift
  * @param warmth cache warmth W of the current model, 0 to 1; 0.5 when unknown

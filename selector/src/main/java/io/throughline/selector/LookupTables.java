@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was learned about models and tasks (session_aware section 10). Written as keys, a table
- * entry is {@code remaining_turn_prior:NAME}, {@code quality_gap:FAMILY:CURRENT:CANDIDATE} or
+ * What was learned about models and tasks (docs/session-aware.md, section 10). Written as keys, a
+ * table entry is {@code remaining_turn_prior:NAME}, {@code quality_gap:FAMILY:CURRENT:CANDIDATE} or
  * {@code handoff_penalty:FROM:TO}, where a colon or percent sign inside a name is escaped as {@code
  * %3A} and {@code %25}.
  *

@@ -4,7 +4,7 @@ import io.throughline.selector.LookupTables.Entry;
 import io.throughline.selector.LookupTables.Source;
 
 /**
- * The remaining-turn prior of a choice (session_aware section 7).
+ * The remaining-turn prior of a choice (docs/session-aware.md, section 7).
  *
  * @param prior turns of a usual session, 0 when nothing is known
  * @param estimate turns left, 0 unless the prior was applied

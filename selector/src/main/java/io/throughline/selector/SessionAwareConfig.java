@@ -1,8 +1,8 @@
 package io.throughline.selector;
 
 /**
- * The keys of {@code algorithm.session_aware} (session_aware section 2). Biases, margins and
- * penalties are absolute, in the unit of base scores, which lie in 0 to 1.
+ * The keys of {@code algorithm.session_aware} (docs/session-aware.md, section 2). Biases, margins
+ * and penalties are absolute, in the unit of base scores, which lie in 0 to 1.
  *
  * <p>Ranges are the configuration loader's to check, with the path of the key; {@link #repaired()}
  * is for callers that must not refuse.

@@ -2,8 +2,8 @@ package io.throughline.selector;
 
 /**
  * Chooses the model of one turn with the whole session in view: the safety locks of contract
- * section 3, then the session_aware scores (session_aware sections 4 to 9). Stateless; safe for any
- * number of threads; never blocks.
+ * section 3, then the session_aware scores (docs/session-aware.md, sections 4 to 9). Stateless;
+ * safe for any number of threads; never blocks.
  */
 public final class SessionAwareSelector {
   /**

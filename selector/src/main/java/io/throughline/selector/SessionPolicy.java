@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code session_policy} record of one choice (session_aware section 11, contract section 3).
+ * The {@code session_policy} record of one choice (docs/session-aware.md, section 11).
  *
  * @param baseMethod name of the base method, or "" when there were no candidates
  * @param selectedModel "" when the turn is refused

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 class GoldenDecisionsTest {
   private static final double TOLERANCE = 1e-9;
 
-  /** Keys of contract section 3 that the reference does not have. */
+  /** Keys of docs/session-aware.md, section 5 that the reference does not have. */
   private static final Set<String> OURS = Set.of("lock_owner", "degraded");
 
   /** What a deliberate difference changes; every other key must still agree. */

@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The lock table of contract section 3, over whatever scores, candidates and algorithm. */
+/**
+ * The lock table of docs/session-aware.md, section 5, over whatever scores, candidates and
+ * algorithm.
+ */
 class LockPrecedenceTest {
   private static final int DRAWS = 400;
   private static final String[] NAMES = {"a", "b", "c", "d", "e", "f"};
