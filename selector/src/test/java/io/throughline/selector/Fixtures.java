@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Short ways to write the inputs of tests. */
 final class Fixtures {
-  /** The catalogue of docs/session-aware.md, section 13. */
+  /** The catalogue of the worked examples. */
   static final Catalogue CATALOGUE =
       Catalogue.of(
           List.of(

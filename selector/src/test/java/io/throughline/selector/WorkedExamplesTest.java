@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The worked examples of docs/session-aware.md, section 13, with ours where it differs. */
+/** Worked examples of docs/session-aware.md, with ours where it differs. */
 class WorkedExamplesTest {
   private static final double PRINTED = 5e-7;
 
