@@ -71,12 +71,12 @@ tl_build() {
     # The stamp is from before the build, so that what changes meanwhile counts as newer. One chain,
     # because bash ignores `set -e` to the left of `||`.
     mkdir -p "${stamp%/*}" && touch "$stamp.new" &&
-      (cd "$root" && mvn -B -q -DskipTests -pl "$module" -am package) >&2 &&
+      (cd "$root" && mvn -B -q -Dstyle.color=never -DskipTests -pl "$module" -am package) >&2 &&
       mv -f "$stamp.new" "$stamp"
   ) 9>"$root/.tools/build.lock" || tl_fail 1 'the build failed; see above'
 }
 
-# tl_java MAIN [ARGUMENT…]: replaces this process by one of our programs.
+# tl_java [JVM OPTION…] MAIN [ARGUMENT…]: replaces this process by one of our programs.
 tl_java() {
   local target
   target=$(tl_root)/extproc-server/target

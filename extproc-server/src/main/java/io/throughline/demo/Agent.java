@@ -12,17 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Agent {
   private static final int TOOL_ROUNDS_MAX = 20;
-  private static final String SYSTEM =
-      """
-      You are the assistant of a small order desk. You work in one folder and see it only through \
-      your tools: list_files, read_file, write_file, order_total and run_tests. Orders stand in \
-      orders.csv, one line for each item with its quantity and its price; prices.txt has the price \
-      list; total.txt has the total that goes on the bill. Read before you write. Call several tools \
-      at once when they do not depend on each other. Never guess a number that a tool can tell you. \
-      After a change, run the tests and say what they said. Answer in plain sentences, short, without \
-      lists, and name the file you speak of. When something is wrong, say what, where and why before \
-      you change it, and change only what is asked.\
-      """;
+  // As long as a real agent's: losing a model's cache of it costs something.
+  private static final String SYSTEM = Resource.text("order-desk.md");
 
   private final ChatClient client;
   private final Toolbox tools;

@@ -3,6 +3,7 @@ package io.throughline.demo;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Breaks one thing on purpose, so that a test sees the check of the same name fail. */
@@ -21,7 +22,7 @@ enum Breakage {
     void before(int turn, Stack stack, Collection<SampleModelServer> servers)
         throws InterruptedException {
       if (turn == AT) {
-        stack.killSidecar();
+        stack.sidecar().kill();
       }
     }
   },
@@ -31,14 +32,14 @@ enum Breakage {
     void before(int turn, Stack stack, Collection<SampleModelServer> servers)
         throws IOException, InterruptedException {
       if (turn == AT) {
-        stack.freezeSidecar();
+        stack.sidecar().freeze();
       }
     }
 
     @Override
     void after(int turn, Stack stack) throws IOException, InterruptedException {
       if (turn == AT) {
-        stack.thawSidecar();
+        stack.sidecar().thaw();
       }
     }
   },
@@ -79,6 +80,11 @@ enum Breakage {
   /** The configuration's shape. */
   DemoConfig.Shape shape() {
     return DemoConfig.Shape.HEALTHY;
+  }
+
+  /** The sessions to run: where something is broken, nobody waits for the idle gap. */
+  List<SessionPlan> plans(List<SessionPlan> plans) {
+    return this == NONE ? plans : plans.stream().map(SessionPlan::withoutPauses).toList();
   }
 
   /** Whether the agent tells the models of its tools. */

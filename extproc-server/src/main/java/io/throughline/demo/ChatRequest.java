@@ -15,6 +15,10 @@ public record ChatRequest(String sessionId, ObjectNode body) {
     return body.path("messages");
   }
 
+  JsonNode tools() {
+    return body.path("tools");
+  }
+
   String model() {
     return body.path("model").asString("");
   }
@@ -28,6 +32,6 @@ public record ChatRequest(String sessionId, ObjectNode body) {
   }
 
   boolean offersTools() {
-    return !body.path("tools").isEmpty();
+    return !tools().isEmpty();
   }
 }

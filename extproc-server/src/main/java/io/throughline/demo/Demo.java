@@ -1,5 +1,8 @@
 package io.throughline.demo;
 
+import io.throughline.envoy.EnvoyBinary;
+import io.throughline.envoy.EnvoyPlanException;
+import io.throughline.envoy.MissingEnvoyException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -51,17 +54,17 @@ public final class Demo implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     checkUsage();
-    EnvoyProgram program = EnvoyProgram.find(options.envoyVersion);
+    EnvoyBinary envoy = options.envoy();
     PrintStream shown = options.json ? System.err : System.out;
     var terminal = new Terminal(shown, !options.json && Terminal.wantsColour());
     var open = new OpenParts();
     Runtime.getRuntime().addShutdownHook(new Thread(open::close, "demo-shutdown"));
     try (open) {
-      return run(program, terminal, open);
+      return run(envoy, terminal, open);
     }
   }
 
-  private int run(EnvoyProgram program, Terminal terminal, OpenParts open)
+  private int run(EnvoyBinary envoy, Terminal terminal, OpenParts open)
       throws IOException, InterruptedException {
     RunFolder folder = open.add(RunFolder.create(options.keep));
     Traffic traffic = traffic(folder.path());
@@ -71,23 +74,25 @@ public final class Demo implements Callable<Integer> {
       servers.add(open.add(SampleModelServer.start(model, 0, traffic.brain(model))));
     }
     var config = new DemoConfig(ports, backends(servers), options.breakage.shape());
-    terminal.progress("starting the sidecar and Envoy " + program.version());
-    Stack stack = LiveStack.start(folder.path(), config, program, open);
-    DemoReport report = new DemoRun(stack, servers, options.breakage, terminal).run(traffic);
+    terminal.progress("starting the sidecar and Envoy " + envoy.version());
+    Stack stack = Stack.start(folder.path(), config, envoy, open);
+    DemoReport report = DemoRun.of(traffic, stack, servers, options.breakage, terminal);
     show(report, terminal);
     if (!options.exit) {
       terminal.urls(report.urls());
-      terminal.progress("Ctrl-C ends it.");
+      terminal.tryIt(stack.listener());
       new CountDownLatch(1).await();
     }
     return report.ok() ? 0 : 1;
   }
 
-  private Traffic traffic(Path folder) throws IOException {
+  private Traffic traffic(Path folder) throws IOException, InterruptedException {
     return options.sessions == null
         ? new ScriptedTraffic(
-            DemoScenario.sessions(), options.breakage.offersTools(), folder.resolve("work"))
-        : new RecordedTraffic(RecordedSession.readAll(options.sessions));
+            options.breakage.plans(DemoScenario.sessions()),
+            options.breakage.offersTools(),
+            folder.resolve("work"))
+        : new RecordedTraffic(Recording.open(options.sessions, folder));
   }
 
   private Map<String, Integer> backends(List<SampleModelServer> servers) {
@@ -120,10 +125,14 @@ public final class Demo implements Callable<Integer> {
 
   private static int explain(
       Exception problem, CommandLine command, CommandLine.ParseResult arguments) throws Exception {
-    if (problem instanceof DemoProblem known) {
-      command.getErr().println("demo: " + known.getMessage());
-      return known.exitCode();
-    }
-    throw problem;
+    int code =
+        switch (problem) {
+          case DemoProblem known -> known.exitCode();
+          case EnvoyPlanException _ -> CommandLine.ExitCode.USAGE;
+          case MissingEnvoyException _ -> DemoProblem.MISSING_PART;
+          default -> throw problem;
+        };
+    command.getErr().println("demo: " + problem.getMessage());
+    return code;
   }
 }

@@ -1,5 +1,6 @@
 package io.throughline.demo;
 
+import io.throughline.selector.Prices;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ record DemoConfig(DemoPorts ports, Map<String, Integer> backends, Shape shape) {
 
   private static final String FILE =
       """
-      # Written by bin/demo. Three models, five decisions, static base scores (the weights).
+      # Written by bin/demo. Three models, six decisions, static base scores (the weights).
       version: v0.3
       listeners:
         - {name: http, address: 127.0.0.1, port: ${listener}, timeout: 60s}
@@ -44,6 +45,7 @@ record DemoConfig(DemoPorts ports, Map<String, Integer> backends, Shape shape) {
           keywords:
             - {name: proof_words, operator: OR, keywords: [prove, proof], case_sensitive: false}
             - {name: thanks_words, operator: OR, keywords: [thanks, thank you, title], case_sensitive: false}
+            - {name: doubt_words, operator: OR, keywords: [double-check, are you sure], case_sensitive: false}
             - {name: hard_words, operator: OR, keywords: [root cause, refactor], case_sensitive: false}
         decisions:
           # A task change into or out of this one routes the session afresh: it switches.
@@ -52,6 +54,13 @@ record DemoConfig(DemoPorts ports, Map<String, Integer> backends, Shape shape) {
             rules: {operator: OR, conditions: [{type: keyword, name: proof_words}]}
             modelRefs: ${refs .1 .5 .9}
             algorithm: ${algorithm}
+          # The large model is a little better here. For a turn on its own that decides it; with the
+          # session in view it is not worth paying for the whole prompt again.
+          - name: second_look
+            priority: 95
+            rules: {operator: OR, conditions: [{type: keyword, name: doubt_words}]}
+            modelRefs: ${refs .5 .6 .65}
+            algorithm: ${algorithm decision_drift_reset: false}
           # The medium model is only a little better here: not worth leaving a session's model for,
           # so the session stays. After a pause there is nothing to lose, and it moves.
           - name: small_talk
@@ -82,9 +91,7 @@ record DemoConfig(DemoPorts ports, Map<String, Integer> backends, Shape shape) {
           router_replay: {enabled: true}
       sidecar:
         apiVersion: v1
-        # Longer than the default 300ms: here the model servers, the client and often a build share
-        # the machine with the sidecar.
-        ext_proc: {address: "unix:ext_proc.sock", message_timeout: 1s}
+        ext_proc: {address: "unix:ext_proc.sock"}
         admin: {address: "127.0.0.1:${admin}"}
         envoy: {admin: "127.0.0.1:${envoy_admin}"}
         on_sidecar_failure: reject
@@ -123,7 +130,7 @@ record DemoConfig(DemoPorts ports, Map<String, Integer> backends, Shape shape) {
   }
 
   private String model(DemoModel model) {
-    ModelPrice price = model.price();
+    Prices prices = model.prices();
     return """
     - name: %s
       provider_model_id: %s
@@ -134,9 +141,9 @@ record DemoConfig(DemoPorts ports, Map<String, Integer> backends, Shape shape) {
         .formatted(
             model.name(),
             model.providerId(),
-            price.input(),
-            price.cachedInput(),
-            price.output(),
+            prices.promptPer1m(),
+            prices.cachedInputPer1m(),
+            prices.completionPer1m(),
             model.name(),
             backends.get(model.name()))
         .indent(4)

@@ -1,8 +1,9 @@
 package io.throughline.demo;
 
+import io.throughline.selector.Prices;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -11,30 +12,28 @@ import java.util.stream.Collectors;
  * @param name the logical name that decisions, records and headers use
  * @param providerId what its server gets as {@code model}
  */
-record DemoModel(
-    String name, String providerId, double quality, int contextWindow, ModelPrice price) {
+record DemoModel(String name, String providerId, double quality, int contextWindow, Prices prices) {
+  static final String CURRENCY = "USD";
   static final String SMALL = "demo-small";
   static final String MEDIUM = "demo-medium";
   static final String LARGE = "demo-large";
 
   static final List<DemoModel> ALL =
       List.of(
-          new DemoModel(
-              SMALL, "Demo/Small-8B", .64, 262_144, ModelPrice.of("0.05", "0.01", "0.10")),
-          new DemoModel(
-              MEDIUM, "Demo/Medium-32B", .78, 262_144, ModelPrice.of("0.30", "0.06", "0.60")),
-          new DemoModel(
-              LARGE, "demo-large-2026", .94, 262_144, ModelPrice.of("8.00", "1.20", "24.00")));
+          new DemoModel(SMALL, "Demo/Small-8B", .64, 262_144, dollars("0.05", "0.01", "0.10")),
+          new DemoModel(MEDIUM, "Demo/Medium-32B", .78, 262_144, dollars("0.30", "0.06", "0.60")),
+          new DemoModel(LARGE, "demo-large-2026", .94, 262_144, dollars("8.00", "1.20", "24.00")));
 
-  static Map<String, ModelPrice> prices() {
-    return ALL.stream().collect(Collectors.toUnmodifiableMap(DemoModel::name, DemoModel::price));
+  static Map<String, Prices> pricesByName() {
+    return ALL.stream().collect(Collectors.toUnmodifiableMap(DemoModel::name, DemoModel::prices));
   }
 
   static List<String> names() {
     return ALL.stream().map(DemoModel::name).toList();
   }
 
-  static <T> Map<String, T> each(Function<DemoModel, T> value) {
-    return ALL.stream().collect(Collectors.toUnmodifiableMap(DemoModel::name, value));
+  private static Prices dollars(String input, String cachedInput, String output) {
+    return new Prices(
+        CURRENCY, new BigDecimal(input), new BigDecimal(cachedInput), null, new BigDecimal(output));
   }
 }

@@ -1,5 +1,7 @@
 package io.throughline.demo;
 
+import io.throughline.envoy.EnvoyBinary;
+import io.throughline.envoy.EnvoyVersion;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -23,9 +25,8 @@ final class DemoOptions {
   @Option(
       names = "--envoy-version",
       paramLabel = "V",
-      defaultValue = EnvoyProgram.DEFAULT_VERSION,
-      description = "Envoy to run (default: ${DEFAULT-VALUE}).")
-  String envoyVersion = EnvoyProgram.DEFAULT_VERSION;
+      description = "Envoy to run (default: what $THROUGHLINE_ENVOY names, else 1.40.0).")
+  @Nullable String envoyVersion;
 
   @Option(
       names = "--port",
@@ -66,6 +67,13 @@ final class DemoOptions {
       defaultValue = "NONE",
       description = "For the demo's own test: break what the check of that name looks at.")
   Breakage breakage = Breakage.NONE;
+
+  /** The Envoy to run; without a version any supported one. */
+  EnvoyBinary envoy() {
+    return envoyVersion == null
+        ? EnvoyBinary.find()
+        : EnvoyBinary.find(EnvoyVersion.parse(envoyVersion));
+  }
 
   DemoPorts ports() {
     return freePorts ? new DemoPorts(0, 0, 0) : new DemoPorts(port, adminPort, envoyAdminPort);

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 
 /** The addresses on 127.0.0.1 that the demo opens besides the model servers' own. */
 record DemoPorts(int listener, int admin, int envoyAdmin) {
+  static final String HOST = "127.0.0.1";
+
   /**
    * Replaces 0 by a free port and checks that the others are free.
    *
@@ -21,12 +24,17 @@ record DemoPorts(int listener, int admin, int envoyAdmin) {
     }
   }
 
+  /** A path at one of the ports. */
+  URI at(int port, String path) {
+    return URI.create("http://" + HOST + ":" + port + path);
+  }
+
   private static ServerSocket bind(int port, String option) {
     try {
       ServerSocket socket = new ServerSocket();
       // As Envoy and the sidecar do; connections that are still closing are no obstacle.
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(HOST), port));
       return socket;
     } catch (IOException e) {
       throw DemoProblem.missing(

@@ -3,7 +3,7 @@ package io.throughline.demo;
 /** Ends the demo with one clear line and an exit code. */
 final class DemoProblem extends RuntimeException {
   private static final int CHECK_FAILED = 1;
-  private static final int MISSING_PART = 3;
+  static final int MISSING_PART = 3;
 
   private final int exitCode;
 

@@ -1,9 +1,12 @@
 package io.throughline.demo;
 
+import io.throughline.selector.Money;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,7 +25,7 @@ record DemoReport(List<DemoTurn> turns, Counters envoy, Map<String, URI> urls) {
   }
 
   SingleTurn singleTurn() {
-    return SingleTurn.of(turns, DemoModel.prices());
+    return SingleTurn.of(turns, DemoModel.pricesByName());
   }
 
   ObjectNode toJson() {
@@ -55,7 +58,7 @@ record DemoReport(List<DemoTurn> turns, Counters envoy, Map<String, URI> urls) {
         .put("input_tokens", turn.usage().input())
         .put("cached_tokens", turn.usage().cached())
         .put("output_tokens", turn.usage().output())
-        .put("cost", turn.cost())
+        .put("cost", amount(turn.cost()))
         .put("replay_id", turn.replayId())
         .put("status", turn.status());
   }
@@ -66,7 +69,7 @@ record DemoReport(List<DemoTurn> turns, Counters envoy, Map<String, URI> urls) {
     ObjectNode json = JsonMapper.shared().createObjectNode();
     json.put("switches", totals.switches());
     json.put("unsafe", totals.unsafe());
-    json.put("cost", totals.cost());
+    json.put("cost", amount(totals.cost()));
     json.put("recovery", totals.recovery());
     json.put("window_overflow", totals.windowOverflow());
     json.put("client_named", totals.clientNamed());
@@ -75,9 +78,13 @@ record DemoReport(List<DemoTurn> turns, Counters envoy, Map<String, URI> urls) {
     json.putObject("single_turn")
         .put("switches", single.switches())
         .put("unsafe", single.unsafe())
-        .put("cost", single.cost())
+        .put("cost", amount(single.cost()))
         .put("unknown_turns", single.unknownTurns());
     return json;
+  }
+
+  private static @Nullable BigDecimal amount(@Nullable Money money) {
+    return money == null ? null : money.amount();
   }
 
   private static void put(ObjectNode json, String key, OptionalLong value) {

@@ -3,83 +3,119 @@ package io.throughline.demo;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One run of the demo: sends the traffic through the stack and puts each turn together from the
- * client's reply, the model servers' logs and the sidecar's record. Not thread-safe.
+ * client's reply, the model servers' logs and the sidecar's record. Thread-safe, as far as the
+ * turns of one session come one after the other.
  */
-final class DemoRun {
+final class DemoRun implements TurnListener {
   private final Stack stack;
   private final List<SampleModelServer> servers;
   private final Breakage breakage;
   private final Terminal terminal;
-  private final List<DemoTurn> turns = new ArrayList<>();
-  private int started;
+  private final ReplayClient replay;
+  private final boolean live;
+  private final Map<String, List<DemoTurn>> sessions =
+      Collections.synchronizedMap(new LinkedHashMap<>());
+  private final AtomicInteger started = new AtomicInteger();
 
-  DemoRun(Stack stack, List<SampleModelServer> servers, Breakage breakage, Terminal terminal) {
+  /**
+   * A run.
+   *
+   * @param live whether turns are shown as they happen, and not session by session
+   */
+  private DemoRun(
+      Stack stack,
+      List<SampleModelServer> servers,
+      Breakage breakage,
+      Terminal terminal,
+      ReplayClient replay,
+      boolean live) {
     this.stack = stack;
     this.servers = servers;
     this.breakage = breakage;
     this.terminal = terminal;
+    this.replay = replay;
+    this.live = live;
   }
 
-  DemoReport run(Traffic traffic) throws IOException, InterruptedException {
+  /** Sends all the traffic; the report has the turns session by session, in the traffic's order. */
+  static DemoReport of(
+      Traffic traffic,
+      Stack stack,
+      List<SampleModelServer> servers,
+      Breakage breakage,
+      Terminal terminal)
+      throws IOException, InterruptedException {
     try (var client = new ChatClient(stack.listener());
         var replay = new ReplayClient(stack.admin())) {
-      traffic.drive(client, new Listener(replay));
+      boolean live = traffic.sessionsAtOnce() == 1;
+      var run = new DemoRun(stack, servers, breakage, terminal, replay, live);
+      traffic.drive(client, run);
+      List<DemoTurn> turns = run.sessions.values().stream().flatMap(List::stream).toList();
+      return new DemoReport(turns, Counters.of(stack.envoy().counters()), stack.urls());
     }
-    Counters envoy = Counters.of(stack.counters());
-    return new DemoReport(List.copyOf(turns), envoy, stack.urls());
+  }
+
+  @Override
+  public void began(String session) {
+    sessions.put(session, new CopyOnWriteArrayList<>());
+  }
+
+  @Override
+  public void user(String session, String text, Duration pauseBefore) {
+    if (live) {
+      terminal.user(session, text, pauseBefore);
+    }
+  }
+
+  @Override
+  public void before(String session, int turn) throws IOException, InterruptedException {
+    breakage.before(started.getAndIncrement(), stack, servers);
+  }
+
+  @Override
+  public void after(TurnResult result) throws IOException, InterruptedException {
+    breakage.after(started.get() - 1, stack);
+    String id = result.reply().header("x-vsr-replay-id");
+    DemoTurn turn = DemoTurn.of(result, servedModel(result), replay.find(id));
+    turnsOf(result.session()).add(turn);
+    if (live) {
+      terminal.turn(turn);
+    }
+  }
+
+  @Override
+  public void ended(String session) {
+    if (!live) {
+      terminal.session(turnsOf(session));
+    }
+  }
+
+  private List<DemoTurn> turnsOf(String session) {
+    return Objects.requireNonNull(sessions.get(session), session);
   }
 
   /** The model whose server got that turn, whatever it answered; with several tries the last. */
   private String servedModel(TurnResult result) {
     String name = ChatCall.turnName(result.session(), result.turn());
     return servers.stream()
-        .flatMap(server -> last(server, name).stream())
+        .flatMap(server ->
+            server.take(ChatCall.TURN_HEADER, name).stream()
+                .map(r -> new Got(server.name(), r.at())))
         .max(Comparator.comparing(Got::at))
         .map(Got::model)
         .orElse("");
   }
 
   private record Got(String model, Instant at) {}
-
-  private static Optional<Got> last(SampleModelServer server, String turnName) {
-    return server.received().reversed().stream()
-        .filter(received -> received.header(ChatCall.TURN_HEADER).equals(turnName))
-        .findFirst()
-        .map(received -> new Got(server.name(), received.at()));
-  }
-
-  private final class Listener implements TurnListener {
-    private final ReplayClient replay;
-
-    Listener(ReplayClient replay) {
-      this.replay = replay;
-    }
-
-    @Override
-    public void user(String session, String text, Duration pauseBefore) {
-      terminal.user(session, text, pauseBefore);
-    }
-
-    @Override
-    public void before(String session, int turn) throws IOException, InterruptedException {
-      breakage.before(started++, stack, servers);
-    }
-
-    @Override
-    public void after(TurnResult result) throws IOException, InterruptedException {
-      breakage.after(started - 1, stack);
-      Optional<ReplayRecord> seen =
-          replay.find(result.session(), result.reply().header("x-vsr-replay-id"));
-      DemoTurn turn = DemoTurn.of(result, servedModel(result), seen);
-      turns.add(turn);
-      terminal.turn(turn);
-    }
-  }
 }

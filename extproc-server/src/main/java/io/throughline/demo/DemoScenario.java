@@ -28,6 +28,7 @@ final class DemoScenario {
         List.of(
             says("The total on the bill looks wrong. Find the root cause."),
             says("Correct it and run the tests."),
+            says("Double-check that, please: is it really all of them?"),
             says("Thanks! Give the change a title."),
             afterPause(IDLE_GAP, "I am back. Thanks again: one more title, for the customer.")));
   }
@@ -48,6 +49,7 @@ final class DemoScenario {
         true,
         List.of(
             says("Refactor the price list into one table, then run the tests."),
+            says("Double-check the new file against prices.txt."),
             says("Which files are there now?")));
   }
 

@@ -1,6 +1,6 @@
 package io.throughline.demo;
 
-import java.math.BigDecimal;
+import io.throughline.selector.Money;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +58,7 @@ record DemoTurn(
     return replay != null && replay.hardLocked();
   }
 
-  @Nullable BigDecimal cost() {
+  @Nullable Money cost() {
     return replay == null ? null : replay.cost();
   }
 

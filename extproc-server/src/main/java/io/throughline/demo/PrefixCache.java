@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A model server's prefix cache as the demo imagines it: per session, the prompt of the last
@@ -12,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  * Nothing expires. Thread-safe.
  */
 final class PrefixCache {
-  private static final int SESSIONS_MAX = 10_000;
+  private static final int SESSIONS_MAX = 1_000;
 
   private final Map<String, byte[]> prompts =
       new LinkedHashMap<>(16, .75f, true) {
@@ -26,7 +25,7 @@ final class PrefixCache {
    * Counts the prompt's tokens, cached ones apart, and remembers the prompt for the next request.
    */
   synchronized TokenUsage read(ChatRequest request) {
-    byte[] prompt = prompt(request.messages());
+    byte[] prompt = prompt(request);
     byte[] before = prompts.put(request.sessionId(), prompt);
     int tokens = TokenUsage.tokens(prompt.length);
     return new TokenUsage(tokens, before == null ? 0 : cachedTokens(before, prompt), 0);
@@ -38,9 +37,11 @@ final class PrefixCache {
     return TokenUsage.tokens(shared);
   }
 
-  private static byte[] prompt(JsonNode messages) {
+  /** Tool definitions go before the conversation, as model servers render them. */
+  private static byte[] prompt(ChatRequest request) {
     StringBuilder text = new StringBuilder();
-    messages.forEach(message -> text.append(message).append('\n'));
+    request.tools().forEach(tool -> text.append(tool).append('\n'));
+    request.messages().forEach(message -> text.append(message).append('\n'));
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

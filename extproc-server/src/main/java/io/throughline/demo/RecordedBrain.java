@@ -1,46 +1,46 @@
 package io.throughline.demo;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Answers with what was recorded, ids included: the n-th assistant message of the session to a
- * request that holds n of them already.
+ * request that holds n of them already. It knows the sessions that are running.
  */
 final class RecordedBrain implements Brain {
-  private record Place(String session, int assistantMessages) {}
+  private final Map<String, List<ObjectNode>> answers = new ConcurrentHashMap<>();
 
-  private final Map<Place, ObjectNode> answers;
+  /** The session is about to run. */
+  void learn(RecordedSession session) {
+    answers.put(session.name(), session.answers().stream().map(session::message).toList());
+  }
 
-  RecordedBrain(List<RecordedSession> sessions) {
-    Map<Place, ObjectNode> all = new HashMap<>();
-    for (RecordedSession session : sessions) {
-      int before = 0;
-      for (int index : session.answers()) {
-        all.put(new Place(session.name(), before++), session.message(index));
-      }
-    }
-    answers = Map.copyOf(all);
+  /** The session is over. */
+  void forget(RecordedSession session) {
+    answers.remove(session.name());
   }
 
   @Override
   public ObjectNode answer(ChatRequest request) {
-    Place place = new Place(request.sessionId(), assistantMessages(request.messages()));
-    ObjectNode recorded = answers.get(place);
-    if (recorded == null) {
-      throw new IllegalStateException("not recorded: " + place);
-    }
-    return recorded;
+    List<ObjectNode> recorded = answers.getOrDefault(request.sessionId(), List.of());
+    int place = assistantMessages(request);
+    return place < recorded.size()
+        ? recorded.get(place)
+        : JsonMapper.shared()
+            .createObjectNode()
+            .put("role", "assistant")
+            .put("content", "Nothing is recorded for this request.");
   }
 
-  private static int assistantMessages(JsonNode messages) {
-    int count = 0;
-    for (JsonNode message : messages) {
-      count += message.path("role").asString("").equals("assistant") ? 1 : 0;
-    }
-    return count;
+  private static int assistantMessages(ChatRequest request) {
+    return (int)
+        request
+            .messages()
+            .valueStream()
+            .filter(message -> message.path("role").asString("").equals("assistant"))
+            .count();
   }
 }

@@ -1,20 +1,8 @@
 package io.throughline.demo;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,48 +17,27 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record RecordedSession(String name, ArrayNode messages) {
   private static final JsonMapper JSON = JsonMapper.shared();
+  // What the sidecar takes for a session id; anything else it would not tell apart.
+  private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
   /**
-   * Reads JSON lines of {@code {session, messages}}, plain or gzip.
+   * Reads one line of a recording.
    *
-   * @throws DemoProblem naming the first bad line
+   * @throws IllegalArgumentException when it has another form; the message says which is expected
    */
-  static List<RecordedSession> readAll(Path file) throws IOException {
-    try (InputStream in = unzipped(Files.newInputStream(file));
-        Reader text = new InputStreamReader(in, StandardCharsets.UTF_8);
-        BufferedReader lines = new BufferedReader(text)) {
-      return readAll(file.getFileName() + ":", lines.lines().toList());
-    }
-  }
-
-  private static List<RecordedSession> readAll(String place, List<String> lines) {
-    List<RecordedSession> sessions = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i).isBlank()) {
-        continue;
-      }
-      RecordedSession session = read(place + (i + 1), lines.get(i));
-      if (!names.add(session.name())) {
-        throw DemoProblem.failed(
-            place + (i + 1) + ": session " + session.name() + " is there twice");
-      }
-      sessions.add(session);
-    }
-    return List.copyOf(sessions);
-  }
-
-  private static RecordedSession read(String place, String line) {
+  static RecordedSession parse(String line) {
     try {
       JsonNode json = JSON.readTree(line);
-      if (json.path("messages") instanceof ArrayNode messages && json.path("session").isString()) {
-        return new RecordedSession(json.path("session").stringValue(), messages);
-      }
+      require(json.isObject() && json.has("session"), "{\"session\": …, \"messages\": […]}");
+      String name = json.path("session").asString("");
+      require(NAME.matcher(name).matches(), "session: 1 to 255 printable ASCII characters");
+      require(json.path("messages").isArray(), "messages: a list");
+      ArrayNode messages = (ArrayNode) json.path("messages");
+      require(messages.valueStream().allMatch(RecordedSession::isMessage), "messages with a role");
+      return new RecordedSession(name, messages);
     } catch (JacksonException e) {
-      // Told below, with the form that is expected.
+      throw new IllegalArgumentException("not JSON (expected: one object a line)", e);
     }
-    throw DemoProblem.failed(
-        place + ": not readable (expected: {\"session\": …, \"messages\": […]})");
   }
 
   /** Where the assistant messages stand; each is one request with all messages before it. */
@@ -90,15 +57,16 @@ record RecordedSession(String name, ArrayNode messages) {
   }
 
   private boolean isAnswer(int index) {
-    return messages.get(index) instanceof ObjectNode message
-        && message.path("role").asString("").equals("assistant");
+    return message(index).path("role").asString("").equals("assistant");
   }
 
-  private static InputStream unzipped(InputStream raw) throws IOException {
-    var in = new BufferedInputStream(raw);
-    in.mark(2);
-    boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
-    in.reset();
-    return gzip ? new GZIPInputStream(in) : in;
+  private static boolean isMessage(JsonNode message) {
+    return message.isObject() && message.path("role").isString();
+  }
+
+  private static void require(boolean holds, String expected) {
+    if (!holds) {
+      throw new IllegalArgumentException("not readable (expected: " + expected + ")");
+    }
   }
 }

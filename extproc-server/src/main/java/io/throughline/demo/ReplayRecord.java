@@ -1,6 +1,6 @@
 package io.throughline.demo;
 
-import java.math.BigDecimal;
+import io.throughline.selector.Money;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -9,6 +9,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param cost null when the sidecar does not know it
  * @param reason the selector's {@code decision_reason}
+ * @param idleExpired whether the session had paused long enough to be routed afresh
+ * @param decisionDrift whether another decision matched than the turn before
  * @param lockOwner how a tool loop's owner was found: issued, pending, current, unproven, or empty
  */
 record ReplayRecord(
@@ -21,9 +23,11 @@ record ReplayRecord(
     String reason,
     boolean hardLocked,
     String lockOwner,
+    boolean idleExpired,
+    boolean decisionDrift,
     boolean ended,
     TokenUsage usage,
-    @Nullable BigDecimal cost) {
+    @Nullable Money cost) {
   static ReplayRecord of(JsonNode json) {
     JsonNode policy = json.path("session_policy");
     return new ReplayRecord(
@@ -36,12 +40,19 @@ record ReplayRecord(
         text(policy, "decision_reason"),
         policy.path("hard_locked").asBoolean(false),
         text(policy, "lock_owner"),
+        policy.path("idle_expired").asBoolean(false),
+        policy.path("decision_drift").asBoolean(false),
         !text(json, "lifecycle_state").equals("in_progress"),
         new TokenUsage(
             json.path("prompt_tokens").asInt(0),
             json.path("cached_prompt_tokens").asInt(0),
             json.path("completion_tokens").asInt(0)),
-        json.path("actual_cost").isNumber() ? json.path("actual_cost").decimalValue() : null);
+        cost(json));
+  }
+
+  private static @Nullable Money cost(JsonNode json) {
+    JsonNode amount = json.path("actual_cost");
+    return amount.isNumber() ? new Money(text(json, "currency"), amount.decimalValue()) : null;
   }
 
   private static String text(JsonNode json, String key) {

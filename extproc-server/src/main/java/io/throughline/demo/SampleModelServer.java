@@ -95,6 +95,16 @@ public final class SampleModelServer implements AutoCloseable {
     }
   }
 
+  /** Removes and returns what it received with that header, oldest first. */
+  List<Received> take(String header, String value) {
+    synchronized (received) {
+      List<Received> taken =
+          received.stream().filter(request -> request.header(header).equals(value)).toList();
+      received.removeAll(taken);
+      return taken;
+    }
+  }
+
   /** What it does wrong from the next request on. */
   public void faults(Faults faults) {
     this.faults = faults;

@@ -3,6 +3,7 @@ package io.throughline.demo;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
  * It depends on nothing but the conversation, so any of the model servers can go on with it.
  */
 final class ScriptedBrain implements Brain {
+  /** Stands in an argument for what the last tool returned. */
+  private static final String LAST_RESULT = "{last result}";
+
   private record Call(String tool, Map<String, String> arguments) {}
 
   private record Script(String word, List<List<Call>> rounds, String answer) {}
@@ -24,6 +28,10 @@ final class ScriptedBrain implements Brain {
   private static final List<Script> SCRIPTS =
       List.of(
           new Script(
+              "double-check",
+              List.of(),
+              "Yes: the number is what the tool gave, and nothing has been written since."),
+          new Script(
               "root cause",
               List.of(
                   List.of(new Call("list_files", Map.of())),
@@ -32,7 +40,9 @@ final class ScriptedBrain implements Brain {
           new Script(
               "correct it",
               List.of(
-                  List.of(write("total.txt", "42.00\n")), List.of(new Call("run_tests", Map.of()))),
+                  List.of(new Call("order_total", Map.of("path", "orders.csv"))),
+                  List.of(write("total.txt", LAST_RESULT + "\n")),
+                  List.of(new Call("run_tests", Map.of()))),
               "I wrote the sum of orders.csv to total.txt and ran the tests."),
           new Script(
               "refactor",
@@ -74,20 +84,21 @@ final class ScriptedBrain implements Brain {
     ObjectNode message = JSON.createObjectNode().put("role", "assistant");
     if (request.offersTools() && now.rounds() < script.rounds().size()) {
       message.putNull("content");
-      addCalls(message.putArray("tool_calls"), script.rounds().get(now.rounds()));
+      addCalls(message.putArray("tool_calls"), script.rounds().get(now.rounds()), now.toolText());
       return message;
     }
     String seen = now.toolText().lines().findFirst().orElse("");
     return message.put("content", script.answer() + (seen.isEmpty() ? "" : " (" + seen + ")"));
   }
 
-  private void addCalls(ArrayNode list, List<Call> round) {
+  private void addCalls(ArrayNode list, List<Call> round, String lastResult) {
     for (Call call : round) {
       ObjectNode json = list.addObject();
       json.put("id", "call_" + model + "_" + calls.incrementAndGet()).put("type", "function");
-      json.putObject("function")
-          .put("name", call.tool())
-          .put("arguments", JSON.writeValueAsString(call.arguments()));
+      ObjectNode arguments = JSON.createObjectNode();
+      new TreeMap<>(call.arguments())
+          .forEach((name, text) -> arguments.put(name, text.replace(LAST_RESULT, lastResult)));
+      json.putObject("function").put("name", call.tool()).put("arguments", arguments.toString());
     }
   }
 

@@ -22,7 +22,9 @@ record ScriptedTraffic(List<SessionPlan> sessions, boolean offerTools, Path fold
       throws IOException, InterruptedException {
     for (SessionPlan plan : sessions) {
       Toolbox tools = Toolbox.withTask(folder.resolve(plan.name()));
+      listener.began(plan.name());
       new Agent(client, tools, offerTools).run(plan, listener);
+      listener.ended(plan.name());
     }
   }
 }

@@ -20,6 +20,12 @@ record SessionPlan(String name, boolean alwaysStream, List<Says> user) {
     }
   }
 
+  /** The same without any waiting. */
+  SessionPlan withoutPauses() {
+    return new SessionPlan(
+        name, alwaysStream, user.stream().map(says -> Says.says(says.text())).toList());
+  }
+
   boolean streams(int turn) {
     return alwaysStream || turn % 2 == 1;
   }

@@ -1,6 +1,8 @@
 package io.throughline.demo;
 
-import java.math.BigDecimal;
+import io.throughline.selector.Money;
+import io.throughline.selector.Prices;
+import io.throughline.selector.Pricing;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,8 @@ import java.util.Map;
  * @param cost what its turns would have cost, by the same price rule
  * @param unknownTurns turns without a known base choice, left out
  */
-record SingleTurn(int switches, int unsafe, BigDecimal cost, int unknownTurns) {
-  static SingleTurn of(List<DemoTurn> turns, Map<String, ModelPrice> prices) {
+record SingleTurn(int switches, int unsafe, Money cost, int unknownTurns) {
+  static SingleTurn of(List<DemoTurn> turns, Map<String, Prices> prices) {
     Route route = new Route(prices);
     turns.forEach(route::add);
     return new SingleTurn(route.switches, route.unsafe, route.cost, route.unknownTurns);
@@ -25,21 +27,22 @@ record SingleTurn(int switches, int unsafe, BigDecimal cost, int unknownTurns) {
   private record Place(String session, String model) {}
 
   private static final class Route {
-    private final Map<String, ModelPrice> prices;
+    private final Map<String, Prices> prices;
     private final Map<String, String> lastModel = new HashMap<>();
     private final Map<Place, Integer> cachedTokens = new HashMap<>();
     private int switches;
     private int unsafe;
     private int unknownTurns;
-    private BigDecimal cost = BigDecimal.ZERO;
+    private Money cost = Money.zero(DemoModel.CURRENCY);
 
-    Route(Map<String, ModelPrice> prices) {
+    Route(Map<String, Prices> prices) {
       this.prices = prices;
     }
 
     void add(DemoTurn turn) {
-      ModelPrice price = prices.get(turn.baseModel());
-      if (price == null) {
+      Prices price = prices.get(turn.baseModel());
+      Money paid = price == null ? null : Pricing.cost(price, usage(turn).priced()).total();
+      if (paid == null) {
         unknownTurns++;
         return;
       }
@@ -48,7 +51,7 @@ record SingleTurn(int switches, int unsafe, BigDecimal cost, int unknownTurns) {
         switches++;
         unsafe += turn.unsafeToMove() ? 1 : 0;
       }
-      cost = cost.add(price.cost(usage(turn)));
+      cost = cost.plus(paid);
     }
 
     private TokenUsage usage(DemoTurn turn) {

@@ -1,18 +1,26 @@
 package io.throughline.demo;
 
+import io.throughline.selector.Money;
 import java.io.Console;
 import java.io.PrintStream;
-import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the demo to a person, turn by turn as it happens. */
 final class Terminal {
-  private static final String ROW = "%4s  %-9s  %-15s  %-11s  %-8s  %-28s  %6s  %6s  %5s  %10s%s%n";
+  private static final String ROW = "%2s %-9s  %-15s  %-6s %-6s  %-18s %6s %6s %4s %9s %s";
+  private static final String PREFIX = "demo-";
   private static final int COST_DIGITS = 6;
+  private static final String ASSUMED =
+      """
+      Each turn for itself: the base choice of every turn ("alone" where it differs), on the same
+      conversations at the same prices, each model with a prefix cache of its own that nothing expires
+      from, and as if every change inside a tool loop had worked. Answers are taken as equally good.\
+      """;
   private static final String BOLD = "1";
   private static final String GREEN = "32";
   private static final String RED = "31";
@@ -32,7 +40,9 @@ final class Terminal {
   @SuppressWarnings("SystemConsoleNull") // NullAway believes the annotation.
   static boolean wantsColour() {
     Console console = System.console();
-    return console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
+    return console != null
+        && console.isTerminal()
+        && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
   }
 
   void progress(String text) {
@@ -42,32 +52,43 @@ final class Terminal {
   void user(String name, String text, Duration pauseBefore) {
     header(name);
     if (!pauseBefore.isZero()) {
-      out.println(paint(DIM, "      (nothing for " + pauseBefore.toMillis() / 1000.0 + " s)"));
+      out.println(paint(DIM, "    (nothing for " + pauseBefore.toMillis() / 1000.0 + " s)"));
     }
-    out.println("      user: " + text);
+    out.println("    user: " + text);
+  }
+
+  /** Shows a whole session at once. */
+  synchronized void session(List<DemoTurn> turns) {
+    turns.forEach(this::turn);
   }
 
   void turn(DemoTurn turn) {
     header(turn.session());
-    out.printf(
-        paint(style(turn), ROW),
-        turn.turn(),
-        turn.phase().isEmpty() ? turn.clientPhase().wireName() : turn.phase(),
-        turn.decision(),
-        turn.model().isEmpty() ? "HTTP " + turn.status() : turn.model(),
-        turn.action(),
-        turn.reason(),
-        turn.usage().input(),
-        turn.usage().cached(),
-        turn.usage().output(),
-        dollars(turn.cost()),
-        alone(turn));
+    String row =
+        ROW.formatted(
+            turn.turn(),
+            turn.phase().isEmpty() ? turn.clientPhase().wireName() : turn.phase(),
+            turn.decision(),
+            turn.model().isEmpty() ? "HTTP " + turn.status() : shortName(turn.model()),
+            turn.action(),
+            Why.of(turn),
+            turn.usage().input(),
+            turn.usage().cached(),
+            turn.usage().output(),
+            dollars(turn.cost()),
+            alone(turn));
+    out.println(paint(style(turn), row.stripTrailing()));
+  }
+
+  /** The demo's models are all called {@code demo-…}. */
+  private static String shortName(String model) {
+    return model.startsWith(PREFIX) ? model.substring(PREFIX.length()) : model;
   }
 
   /** The model that routing this turn for itself would have chosen, where it differs. */
   private static String alone(DemoTurn turn) {
     String base = turn.baseModel();
-    return base.isEmpty() || base.equals(turn.model()) ? "" : "  alone: " + base;
+    return base.isEmpty() || base.equals(turn.model()) ? "" : shortName(base);
   }
 
   void summary(DemoReport report) {
@@ -76,6 +97,7 @@ final class Terminal {
     out.printf("%n%-24s %10s %16s %12s%n", "", "switches", "unsafe switches", "cost");
     total("with the session in view", totals.switches(), totals.unsafe(), totals.cost());
     total("each turn for itself", single.switches(), single.unsafe(), single.cost());
+    out.println(paint(DIM, ASSUMED));
     notCounted(totals, single);
     out.println();
     report.checks().forEach(this::check);
@@ -86,6 +108,21 @@ final class Terminal {
     urls.forEach((name, url) -> out.printf("%-13s %s%n", name, url));
   }
 
+  /** A request to try by hand. */
+  void tryIt(URI listener) {
+    out.printf(
+        """
+
+        Try it:
+          curl -i %s/v1/chat/completions -H 'content-type: application/json' \\
+            -H 'x-session-id: mine' \\
+            -d '{"model": "auto", "messages": [{"role": "user", "content": "Prove it."}]}'
+
+        Ctrl-C ends it.
+        """,
+        listener);
+  }
+
   private void header(String name) {
     if (name.equals(session)) {
       return;
@@ -94,7 +131,7 @@ final class Terminal {
     out.printf("%n%s%n", paint(BOLD, "session " + name));
     String titles =
         ROW.formatted(
-            "turn",
+            "#",
             "phase",
             "decision",
             "model",
@@ -104,11 +141,11 @@ final class Terminal {
             "cached",
             "out",
             "cost",
-            "");
-    out.print(paint(DIM, titles));
+            "alone");
+    out.println(paint(DIM, titles));
   }
 
-  private void total(String name, int switches, int unsafe, BigDecimal cost) {
+  private void total(String name, int switches, int unsafe, Money cost) {
     out.printf("%-24s %10d %16d %12s%n", name, switches, unsafe, dollars(cost));
   }
 
@@ -142,17 +179,12 @@ final class Terminal {
   }
 
   private String paint(String code, String text) {
-    if (!colour) {
-      return text;
-    }
-    // The line end stays outside, so that the colour does not run into the next line.
-    String line = text.endsWith("%n") ? text.substring(0, text.length() - 2) : text;
-    return "\u001b[" + code + "m" + line + "\u001b[0m" + text.substring(line.length());
+    return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
   }
 
-  private static String dollars(@Nullable BigDecimal cost) {
+  private static String dollars(@Nullable Money cost) {
     return cost == null
         ? "unknown"
-        : "$" + cost.setScale(COST_DIGITS, RoundingMode.HALF_UP).toPlainString();
+        : "$" + cost.amount().setScale(COST_DIGITS, RoundingMode.HALF_UP).toPlainString();
   }
 }

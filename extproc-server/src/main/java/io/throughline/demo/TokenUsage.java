@@ -1,5 +1,6 @@
 package io.throughline.demo;
 
+import io.throughline.selector.Usage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,6 +27,11 @@ public record TokenUsage(int input, int cached, int output) {
         usage.path("prompt_tokens").asInt(0),
         usage.path("prompt_tokens_details").path("cached_tokens").asInt(0),
         usage.path("completion_tokens").asInt(0));
+  }
+
+  /** The same tokens as the price rule takes them. */
+  Usage priced() {
+    return new Usage(input, cached, 0, output);
   }
 
   ObjectNode toJson() {

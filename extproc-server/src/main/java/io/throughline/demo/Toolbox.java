@@ -5,6 +5,8 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The agent's tools. They work on one folder and cannot leave it. */
 final class Toolbox {
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String PATH = "A file's name as list_files gives it.";
   private static final int FILE_CHARS_MAX = 64 << 10;
 
   private final Path folder;
@@ -26,21 +29,59 @@ final class Toolbox {
   /** Tools on a new folder with a small task in it: a total that is not the sum of its orders. */
   static Toolbox withTask(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(
-        folder.resolve("orders.csv"), "pencil,10,0.50\nnotebook,4,3.25\nlamp,1,24.00\n");
-    Files.writeString(folder.resolve("prices.txt"), "pencil 0.50\nnotebook 3.25\nlamp 24.00\n");
-    Files.writeString(folder.resolve("total.txt"), "32.75\n");
+    Files.writeString(folder.resolve("orders.csv"), Resource.text("orders.csv"));
+    Files.writeString(folder.resolve("prices.txt"), Resource.text("prices.txt"));
+    Files.writeString(folder.resolve("total.txt"), "2326.20\n");
     return new Toolbox(folder);
   }
 
   /** The tool definitions of the Chat Completions API. */
   ArrayNode definitions() {
     ArrayNode definitions = JSON.createArrayNode();
-    define(definitions, "list_files", "Names of the files in the folder", List.of());
-    define(definitions, "read_file", "The text of one file", List.of("path"));
-    define(definitions, "write_file", "Replaces the text of a file", List.of("path", "content"));
-    define(definitions, "order_total", "Sum of quantity times price", List.of("path"));
-    define(definitions, "run_tests", "Compares total.txt with the orders", List.of());
+    define(
+        definitions,
+        "list_files",
+        """
+        Lists the names of all files in the folder, one a line, in alphabetical order. There are no \
+        subfolders. Use it first when you do not know what is there; a name that it does not list \
+        cannot be read.\
+        """,
+        Map.of());
+    define(
+        definitions,
+        "read_file",
+        """
+        Returns the text of one file as it is now, at most 64 Ki characters from its beginning. Read \
+        a file before you change it, and again when it may have changed since. Several files can be \
+        read at once by several calls.\
+        """,
+        Map.of("path", PATH));
+    define(
+        definitions,
+        "write_file",
+        """
+        Replaces the whole text of a file, or creates it. There is no way to undo this and no way to \
+        change only a part: what the new text leaves out is lost. Returns how many characters were \
+        written.\
+        """,
+        Map.of("path", PATH, "content", "The whole new text, with its last line end."));
+    define(
+        definitions,
+        "order_total",
+        """
+        Adds up quantity times price over all lines of a file in the form of orders.csv and returns \
+        the exact sum with two digits. Fails with the line that has another form. Use this instead \
+        of adding up yourself, also to compare two orders.\
+        """,
+        Map.of("path", PATH));
+    define(
+        definitions,
+        "run_tests",
+        """
+        Runs the desk's tests: total.txt has to be the sum of orders.csv. Returns one line that says \
+        whether they passed, and both numbers when they did not. Run it after every change.\
+        """,
+        Map.of());
     return definitions;
   }
 
@@ -110,13 +151,16 @@ final class Toolbox {
   }
 
   private static void define(
-      ArrayNode definitions, String name, String description, List<String> parameters) {
+      ArrayNode definitions, String name, String description, Map<String, String> parameters) {
     ObjectNode function = definitions.addObject().put("type", "function").putObject("function");
     function.put("name", name).put("description", description);
     ObjectNode schema = function.putObject("parameters").put("type", "object");
     ObjectNode properties = schema.putObject("properties");
-    parameters.forEach(parameter -> properties.putObject(parameter).put("type", "string"));
+    // In a fixed order: a prompt that differs between two requests is in no cache.
+    var sorted = new TreeMap<>(parameters);
+    sorted.forEach((parameter, meaning) ->
+        properties.putObject(parameter).put("type", "string").put("description", meaning));
     ArrayNode required = schema.putArray("required");
-    parameters.forEach(required::add);
+    sorted.keySet().forEach(required::add);
   }
 }

@@ -1,6 +1,6 @@
 package io.throughline.demo;
 
-import java.math.BigDecimal;
+import io.throughline.selector.Money;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ record Totals(
     int windowOverflow,
     int clientNamed,
     int unproven,
-    BigDecimal cost,
+    Money cost,
     int unpricedTurns) {
   static Totals of(List<DemoTurn> turns) {
     List<DemoTurn> changed = changes(turns);
@@ -40,7 +40,7 @@ record Totals(
         turns.stream()
             .map(DemoTurn::cost)
             .filter(Objects::nonNull)
-            .reduce(BigDecimal.ZERO, BigDecimal::add),
+            .reduce(Money.zero(DemoModel.CURRENCY), Money::plus),
         (int) turns.stream().filter(turn -> turn.cost() == null).count());
   }
 

@@ -5,6 +5,9 @@ import java.time.Duration;
 
 /** Sees the client's turns as they happen. */
 interface TurnListener {
+  /** A session is about to begin; called in the order of the traffic. */
+  default void began(String session) {}
+
   /** A user speaks, perhaps after a pause; {@code text} is for the reader. */
   default void user(String session, String text, Duration pauseBefore) {}
 
@@ -13,4 +16,7 @@ interface TurnListener {
 
   /** Its answer, or failure, is there. */
   void after(TurnResult result) throws IOException, InterruptedException;
+
+  /** The session's last turn is through. */
+  default void ended(String session) {}
 }

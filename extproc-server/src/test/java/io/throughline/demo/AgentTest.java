@@ -30,12 +30,12 @@ class AgentTest {
     assertEquals(
         List.of(
             USER_TURN, TOOL_LOOP, TOOL_LOOP, // list, read two at once, answer
-            USER_TURN, TOOL_LOOP, TOOL_LOOP, // write, test, answer
+            USER_TURN, TOOL_LOOP, TOOL_LOOP, TOOL_LOOP, // add up, write, test, answer
             USER_TURN),
         turns.stream().map(TurnResult::phase).toList());
     assertTrue(turns.stream().allMatch(turn -> turn.reply().answered()));
-    assertEquals("42.00\n", Files.readString(folder.resolve("total.txt")));
-    assertTrue(content(turns.get(5)).contains("1 test passed"), () -> content(turns.get(5)));
+    assertEquals("2613.40\n", Files.readString(folder.resolve("total.txt")));
+    assertTrue(content(turns.get(6)).contains("1 test passed"), () -> content(turns.get(6)));
   }
 
   @Test

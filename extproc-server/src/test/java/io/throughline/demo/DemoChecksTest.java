@@ -2,6 +2,8 @@ package io.throughline.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.throughline.selector.Money;
+import io.throughline.selector.Prices;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -104,14 +106,18 @@ class DemoChecksTest {
 
   @Test
   void routingEachTurnForItselfFollowsTheBaseChoice() {
-    Map<String, ModelPrice> prices =
-        Map.of("A", ModelPrice.of("2", "1", "4"), "B", ModelPrice.of("20", "10", "40"));
+    Map<String, Prices> prices = Map.of("A", prices("2", "1", "4"), "B", prices("20", "10", "40"));
     SingleTurn single = SingleTurn.of(HEALTHY, prices);
 
     assertEquals(1, single.switches());
     assertEquals(1, single.unsafe());
     // A: 100 in, 10 out. B: 100 in, 10 out. B again, its earlier prompt cached: 100 cached, 10 out.
-    assertEquals(0, single.cost().compareTo(new BigDecimal("0.00404")), single.cost().toString());
+    assertEquals(new Money("USD", new BigDecimal("0.00404")), single.cost());
+  }
+
+  private static Prices prices(String input, String cachedInput, String output) {
+    return new Prices(
+        "USD", new BigDecimal(input), new BigDecimal(cachedInput), null, new BigDecimal(output));
   }
 
   private static void assertFails(
@@ -149,9 +155,11 @@ class DemoChecksTest {
             "reason",
             phase == Phase.TOOL_LOOP,
             "issued",
+            false,
+            false,
             true,
             usage,
-            BigDecimal.ONE);
+            new Money("USD", BigDecimal.ONE));
     return new DemoTurn(
         "s",
         turn,

@@ -28,10 +28,16 @@ class DemoConfigTest {
     JsonNode decisions = read(DemoConfig.Shape.HEALTHY).at("/routing/decisions");
 
     assertEquals(
-        List.of("deep_reasoning", "small_talk", "tool_work", "hard_task", "everything_else"),
+        List.of(
+            "deep_reasoning",
+            "second_look",
+            "small_talk",
+            "tool_work",
+            "hard_task",
+            "everything_else"),
         decisions.valueStream().map(d -> d.path("name").stringValue()).toList());
     assertEquals(.9, decisions.at("/0/modelRefs/2/weight").doubleValue());
-    assertFalse(decisions.at("/1/algorithm/session_aware/decision_drift_reset").booleanValue());
+    assertFalse(decisions.at("/2/algorithm/session_aware/decision_drift_reset").booleanValue());
   }
 
   @Test

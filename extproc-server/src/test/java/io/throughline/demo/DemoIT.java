@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +34,31 @@ class DemoIT {
     Outcome outcome = demo();
 
     assertEquals(0, outcome.exitCode(), outcome::toString);
-    assertTrue(outcome.json().path("ok").booleanValue());
-    assertEquals(0, outcome.json().at("/totals/unsafe").intValue(-1));
+    JsonNode json = outcome.json();
+    assertTrue(json.path("ok").booleanValue());
+    assertEquals(0, json.at("/totals/unsafe").intValue(-1));
+    assertTrue(json.at("/totals/single_turn/unsafe").intValue(-1) > 0);
+    assertEquals(0, json.at("/envoy/failure_mode_allowed").intValue(-1));
+    assertEquals(0, json.at("/envoy/message_timeouts").intValue(-1));
+    assertKeys("ok checks turns totals envoy urls", json);
+    assertKeys(
+        "session turn phase decision model served_model action reason base_model input_tokens"
+            + " cached_tokens output_tokens cost replay_id status",
+        json.at("/turns/0"));
+    assertShown(outcome.stderr());
+  }
+
+  private static void assertKeys(String names, JsonNode json) {
+    assertEquals(List.of(names.split(" ", -1)), List.copyOf(json.propertyNames()));
+  }
+
+  /** The table is for a terminal of 100 columns. */
+  private static void assertShown(String text) {
+    assertTrue(text.contains("user: Correct it and run the tests."), text);
+    assertTrue(text.contains("in a tool loop"), text);
+    assertTrue(text.contains("after a pause"), text);
+    assertFalse(text.contains("\u001b"), text);
+    assertEquals(List.of(), text.lines().filter(line -> line.length() > 100).toList());
   }
 
   @ParameterizedTest
@@ -57,6 +82,30 @@ class DemoIT {
     assertEquals(8, outcome.json().path("turns").size());
   }
 
+  @Test
+  void aBadLineIsNamedAndNothingIsSent() throws Exception {
+    Path file = Files.writeString(folder.resolve("recorded.jsonl"), recording("one") + "{\n");
+    Outcome outcome = demo("--sessions", file.toString());
+
+    assertEquals(1, outcome.exitCode(), outcome::toString);
+    assertEquals("", outcome.stdout());
+    assertEquals(1, outcome.stderr().lines().count(), outcome::toString);
+    assertTrue(outcome.stderr().contains(file + ":2: "), outcome::toString);
+  }
+
+  @Test
+  void aPortInUseIsNamed() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      int port = taken.getLocalPort();
+      Outcome outcome = run("--exit", "--port", String.valueOf(port));
+
+      assertEquals(3, outcome.exitCode(), outcome::toString);
+      assertEquals(
+          "demo: --port: " + port + " is in use (expected: a free port; --free-ports picks them)",
+          outcome.stderr().strip());
+    }
+  }
+
   /** A session whose tool loop begins on one model, and whose next turn is better on another. */
   private static String recording(String session) {
     String call = "{'id':'call_1','type':'function','function':{'name':'f','arguments':'{}'}}";
@@ -75,13 +124,18 @@ class DemoIT {
   }
 
   private Outcome demo(String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("--exit", "--json", "--free-ports"));
+    arguments.addAll(List.of(more));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private Outcome run(String... arguments) throws Exception {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Demo.class.getName()));
-    command.addAll(List.of("--exit", "--json", "--free-ports"));
-    command.addAll(List.of(more));
+    command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(out.toFile())

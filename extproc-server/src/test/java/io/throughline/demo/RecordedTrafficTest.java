@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,11 +30,9 @@ class RecordedTrafficTest {
 
   @Test
   void sendsOneRequestForEachAssistantMessageAndGetsItBack() throws Exception {
-    List<TurnResult> turns = replay(RecordedSession.readAll(plain(RECORDING)));
+    List<TurnResult> turns = replay(open(plain(RECORDING)));
 
-    assertEquals(
-        List.of("one#0", "one#1", "one#2", "two#0"),
-        turns.stream().map(turn -> ChatCall.turnName(turn.session(), turn.turn())).toList());
+    assertEquals(List.of("one#0", "one#1", "one#2", "two#0"), names(turns.stream()).toList());
     assertTrue(turns.stream().allMatch(turn -> turn.reply().answered()));
     assertEquals(
         "{\"a\":1}",
@@ -46,7 +47,9 @@ class RecordedTrafficTest {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       out.write(RECORDING.getBytes(StandardCharsets.UTF_8));
     }
-    assertEquals(RecordedSession.readAll(plain(RECORDING)), RecordedSession.readAll(file));
+    assertEquals(4, open(file).turns());
+    assertEquals(
+        List.of("one#0", "one#1", "one#2", "two#0"), names(replay(open(file)).stream()).toList());
   }
 
   @Test
@@ -54,12 +57,23 @@ class RecordedTrafficTest {
     assertBad("r.jsonl:2", RECORDING.lines().findFirst().orElseThrow() + "\n{\"session\":\"x\"}\n");
     assertBad("r.jsonl:1", "not json\n");
     assertBad("r.jsonl:3", RECORDING + RECORDING);
+    assertBad("r.jsonl:1", "{\"session\":\"x\",\"messages\":[7]}\n");
+    assertBad("r.jsonl:1", "{\"session\":\"\u00e9\",\"messages\":[]}\n");
+    assertBad("r.jsonl: no assistant message", "\n");
+  }
+
+  private Recording open(Path file) throws IOException, InterruptedException {
+    return Recording.open(file, folder);
+  }
+
+  private static Stream<String> names(Stream<TurnResult> turns) {
+    return turns.map(turn -> ChatCall.turnName(turn.session(), turn.turn()));
   }
 
   private void assertBad(String place, String text) throws IOException {
     Path file = plain(text);
-    var problem = assertThrows(DemoProblem.class, () -> RecordedSession.readAll(file));
-    assertTrue(problem.getMessage().startsWith(place), problem.getMessage());
+    var problem = assertThrows(DemoProblem.class, () -> open(file));
+    assertTrue(problem.getMessage().startsWith(folder + "/" + place), problem.getMessage());
     assertEquals(1, problem.exitCode());
   }
 
@@ -67,13 +81,14 @@ class RecordedTrafficTest {
     return Files.writeString(folder.resolve("r.jsonl"), text);
   }
 
-  private static List<TurnResult> replay(List<RecordedSession> sessions) throws Exception {
-    var traffic = new RecordedTraffic(sessions);
-    List<TurnResult> turns = new ArrayList<>();
+  private static List<TurnResult> replay(Recording recording) throws Exception {
+    var traffic = new RecordedTraffic(recording);
+    List<TurnResult> turns = Collections.synchronizedList(new ArrayList<>());
     try (var server = SampleModelServer.start("m", 0, traffic.brain("m"));
         var client = new ChatClient(server.uri())) {
       traffic.drive(client, turns::add);
     }
+    turns.sort(Comparator.comparing(TurnResult::session));
     return turns;
   }
 }

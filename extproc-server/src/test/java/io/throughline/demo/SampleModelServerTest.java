@@ -129,7 +129,13 @@ class SampleModelServerTest {
 
   @Test
   void aBrainWithoutAnAnswerIsAServerError() throws Exception {
-    try (var recorded = SampleModelServer.start("r", 0, new RecordedBrain(List.of()));
+    try (var recorded =
+            SampleModelServer.start(
+                "r",
+                0,
+                _ -> {
+                  throw new IllegalStateException("no answer");
+                });
         var client = new ChatClient(recorded.uri())) {
       var call = new ChatCall("s", 0, JSON.createArrayNode(), JSON.createArrayNode(), false);
       assertEquals(500, client.send(call).status());

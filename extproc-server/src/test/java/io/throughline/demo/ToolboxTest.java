@@ -20,8 +20,8 @@ class ToolboxTest {
   @Test
   void testFailsUntilTheTotalIsRight() {
     assertTrue(tools.run("run_tests", "{}").contains("FAILED"));
-    tools.run("write_file", "{\"path\":\"total.txt\",\"content\":\"42.00\"}");
-    assertEquals("1 test passed: total.txt is 42.00", tools.run("run_tests", "{}"));
+    tools.run("write_file", "{\"path\":\"total.txt\",\"content\":\"2613.40\"}");
+    assertEquals("1 test passed: total.txt is 2613.40", tools.run("run_tests", "{}"));
   }
 
   @Test
