@@ -17,6 +17,12 @@ public final class RoutingHeaders {
    */
   public static final String METADATA_NAMESPACE = "throughline";
 
+  /**
+   * Metadata key of the exchange, sent with the reply to the headers: a request that goes on with
+   * it and without a {@link #REPLAY_ID} is one for which Envoy has given up waiting.
+   */
+  public static final String EXCHANGE_ID = "exchange";
+
   /** Metadata key and header of the replay record. */
   public static final String REPLAY_ID = "x-vsr-replay-id";
 

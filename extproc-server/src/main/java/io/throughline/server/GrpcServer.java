@@ -93,8 +93,10 @@ final class GrpcServer implements AutoCloseable {
 
   /** Takes no more exchanges and waits for those that run. */
   void drain(Duration within) {
-    health.enterTerminalState();
-    server.shutdown();
+    if (!server.isShutdown()) {
+      health.enterTerminalState();
+      server.shutdown();
+    }
     try {
       if (!server.awaitTermination(within.toMillis(), TimeUnit.MILLISECONDS)) {
         server.shutdownNow();

@@ -9,12 +9,13 @@ import io.throughline.server.identity.RequestHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream that shows one answer. Runs on the event loop, so it only hands over: a slow observer
- * would hold up the client.
+ * The stream that shows one exchange after its decision: the request's headers, then the answer.
+ * Runs on the event loop, so it only hands over: a slow observer would hold up the client.
  */
 public final class AnswerObserver implements StreamObserver<ProcessingRequest> {
   private final CaptureQueue captures;
   private final StreamObserver<ProcessingResponse> envoy;
+  private String exchangeId = "";
   private @Nullable Capture capture;
 
   /** Creates the observer of one stream. */
@@ -25,7 +26,9 @@ public final class AnswerObserver implements StreamObserver<ProcessingRequest> {
 
   @Override
   public void onNext(ProcessingRequest message) {
-    if (message.hasResponseHeaders()) {
+    if (message.hasRequestHeaders()) {
+      requested(metadata(message));
+    } else if (message.hasResponseHeaders()) {
       open(message);
     }
     Capture shown = capture;
@@ -37,9 +40,12 @@ public final class AnswerObserver implements StreamObserver<ProcessingRequest> {
     }
   }
 
+  /** The observer lost its connection; the exchange itself may well go on. */
   @Override
   public void onError(Throwable cause) {
-    closed();
+    if (capture != null) {
+      captures.lost(capture);
+    }
   }
 
   @Override
@@ -48,17 +54,19 @@ public final class AnswerObserver implements StreamObserver<ProcessingRequest> {
     envoy.onCompleted();
   }
 
+  /** A request that goes on without a decision is one that Envoy would not wait for any longer. */
+  private void requested(Struct metadata) {
+    exchangeId = text(metadata, RoutingHeaders.REPLAY_ID);
+    String undecided = text(metadata, RoutingHeaders.EXCHANGE_ID);
+    if (exchangeId.isEmpty() && !undecided.isEmpty()) {
+      captures.givenUp(undecided);
+    }
+  }
+
   /** An answer without our metadata is one that was never routed. */
   private void open(ProcessingRequest message) {
-    Struct metadata =
-        message
-            .getMetadataContext()
-            .getFilterMetadataOrDefault(
-                RoutingHeaders.METADATA_NAMESPACE, Struct.getDefaultInstance());
     String id =
-        metadata.containsFields(RoutingHeaders.REPLAY_ID)
-            ? metadata.getFieldsOrThrow(RoutingHeaders.REPLAY_ID).getStringValue()
-            : "";
+        exchangeId.isEmpty() ? text(metadata(message), RoutingHeaders.REPLAY_ID) : exchangeId;
     if (!id.isEmpty()) {
       RequestHeaders headers = RequestHeaders.of(message.getResponseHeaders().getHeaders());
       Capture opened = new Capture(id, status(headers), headers.get("content-type"));
@@ -70,7 +78,19 @@ public final class AnswerObserver implements StreamObserver<ProcessingRequest> {
   private void closed() {
     if (capture != null) {
       captures.closed(capture);
+    } else if (!exchangeId.isEmpty()) {
+      captures.unanswered(exchangeId);
     }
+  }
+
+  private static Struct metadata(ProcessingRequest message) {
+    return message
+        .getMetadataContext()
+        .getFilterMetadataOrDefault(RoutingHeaders.METADATA_NAMESPACE, Struct.getDefaultInstance());
+  }
+
+  private static String text(Struct metadata, String key) {
+    return metadata.containsFields(key) ? metadata.getFieldsOrThrow(key).getStringValue() : "";
   }
 
   private static int status(RequestHeaders headers) {

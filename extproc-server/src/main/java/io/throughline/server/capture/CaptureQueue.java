@@ -32,6 +32,8 @@ public final class CaptureQueue implements AutoCloseable {
     record Ended(Capture capture) implements Part {}
 
     record Closed(Capture capture) implements Part {}
+
+    record Lost(Capture capture) implements Part {}
   }
 
   private final BlockingQueue<Part> parts = new ArrayBlockingQueue<>(PARTS_MAX);
@@ -63,12 +65,26 @@ public final class CaptureQueue implements AutoCloseable {
     }
   }
 
+  /** Envoy did not wait for the decision of an exchange. Never blocks. */
+  void givenUp(String exchangeId) {
+    settlement.givenUp(exchangeId, clock.instant());
+  }
+
+  /** An exchange ended before there was an answer: its client left. Never blocks. */
+  void unanswered(String exchangeId) {
+    settlement.failed(exchangeId, 0, "client_gone", clock.instant());
+  }
+
   void ended(Capture capture) {
     offer(new Part.Ended(capture));
   }
 
   void closed(Capture capture) {
     offer(new Part.Closed(capture));
+  }
+
+  void lost(Capture capture) {
+    offer(new Part.Lost(capture));
   }
 
   /** Parts that wait to be read. */
@@ -125,6 +141,7 @@ public final class CaptureQueue implements AutoCloseable {
         case Part.Body body -> read(body);
         case Part.Ended ended -> end(ended.capture());
         case Part.Closed closed -> closeEarly(closed.capture());
+        case Part.Lost lost -> loseSight(lost.capture());
       }
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "capture failed: " + Faults.withoutText(e));
@@ -190,6 +207,16 @@ public final class CaptureQueue implements AutoCloseable {
       capture.settled = true;
       Instant now = clock.instant();
       settlement.aborted(capture.exchangeId, answer(capture, now));
+    }
+  }
+
+  /** Nobody will tell the answer's end: the exchange is left to be given up as unknown. */
+  private void loseSight(Capture capture) {
+    if (!capture.settled && capture.reader.sawEnd()) {
+      end(capture);
+    } else if (!capture.settled) {
+      capture.settled = true;
+      meters.captureLost("observer_lost");
     }
   }
 

@@ -7,10 +7,10 @@ import io.throughline.server.identity.SessionIdSources;
 import io.throughline.server.identity.SessionIdentity;
 import io.throughline.server.identity.Tenants;
 import io.throughline.server.metrics.Meters;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What all exchanges share. Thread-safe.
@@ -54,11 +54,16 @@ record ExchangeContext(
     return names;
   }
 
-  /** Forgets a routed turn whose reply Envoy no longer takes. */
-  void abandoned(Map<String, String> clientHeaders) {
-    String id = clientHeaders.get(RoutingHeaders.REPLAY_ID);
-    if (id != null) {
-      settlement.failed(id, 0, "envoy_gave_up", clock.instant());
+  /** Whether Envoy waits no longer for a reply that took so long. */
+  boolean isTooLate(Duration took) {
+    return took.compareTo(router.config().get().sidecar().messageTimeout()) >= 0;
+  }
+
+  /** A routed turn goes to Envoy; it is forgotten when Envoy takes no reply any more. */
+  void released(Reply.Route route, boolean givenUp) {
+    String id = route.clientHeaders().get(RoutingHeaders.REPLAY_ID);
+    if (id != null && (givenUp || router.open().isGivenUp(id))) {
+      settlement.givenUp(id, clock.instant());
     }
   }
 }

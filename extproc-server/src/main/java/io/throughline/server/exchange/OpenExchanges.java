@@ -1,8 +1,11 @@
 package io.throughline.server.exchange;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** The exchanges whose answers have not ended, by id. Bounded; thread-safe. */
 public final class OpenExchanges {
   private static final int EXCHANGES_MAX = 200_000;
+  private static final int GIVEN_UP_MAX = 10_000;
 
   private final Map<String, OpenExchange> open = new ConcurrentHashMap<>();
   private final LongAdder overflowed = new LongAdder();
+
+  /** Ids that Envoy gave up, newest last; the decision of some of them is still to come. */
+  private final Set<String> givenUp = Collections.newSetFromMap(new NewestOnly());
+
+  private static final class NewestOnly extends LinkedHashMap<String, Boolean> {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+      return size() > GIVEN_UP_MAX;
+    }
+  }
 
   /** Remembers an exchange until its answer ends; past the bound it is only counted. */
   void add(OpenExchange exchange) {
@@ -31,6 +45,23 @@ public final class OpenExchanges {
   /** Takes an exchange to end it; null when somebody else has. */
   public @Nullable OpenExchange take(String id) {
     return open.remove(id);
+  }
+
+  /**
+   * Remembers that Envoy waits no longer for the decision of an exchange. Called before {@link
+   * #take}, and asked after {@link #add}: one of the two sees the other.
+   */
+  public void giveUp(String id) {
+    synchronized (givenUp) {
+      givenUp.add(id);
+    }
+  }
+
+  /** Whether {@link #giveUp} was called for it. */
+  public boolean isGivenUp(String id) {
+    synchronized (givenUp) {
+      return givenUp.contains(id);
+    }
   }
 
   /** The exchanges that were routed before a time. */

@@ -21,19 +21,23 @@ import java.util.Map;
 
 /** Replies as ext_proc messages. */
 final class Replies {
-  /** Lets the request's headers pass and asks for the body. */
-  static final ProcessingResponse CONTINUE_HEADERS =
-      ProcessingResponse.newBuilder()
-          .setRequestHeaders(
-              HeadersResponse.newBuilder()
-                  .setResponse(
-                      CommonResponse.newBuilder()
-                          .setStatus(CommonResponse.ResponseStatus.CONTINUE)))
+  private static final HeadersResponse CONTINUE =
+      HeadersResponse.newBuilder()
+          .setResponse(
+              CommonResponse.newBuilder().setStatus(CommonResponse.ResponseStatus.CONTINUE))
           .build();
 
   private static final String JSON = "application/json";
 
   private Replies() {}
+
+  /** Lets the request's headers pass, asks for the body, and names the exchange. */
+  static ProcessingResponse awaitBody(String exchangeId) {
+    return ProcessingResponse.newBuilder()
+        .setRequestHeaders(CONTINUE)
+        .setDynamicMetadata(metadata(Map.of(RoutingHeaders.EXCHANGE_ID, exchangeId)))
+        .build();
+  }
 
   static ProcessingResponse of(Reply reply) {
     return switch (reply) {

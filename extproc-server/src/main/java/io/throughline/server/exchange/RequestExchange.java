@@ -48,6 +48,9 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
   private Phase phase = new Phase.AwaitingHeaders();
   private long bytesHeld;
 
+  /** Envoy has ended the stream while it had no reply. */
+  private boolean givenUp;
+
   RequestExchange(ExchangeContext context, ServerCallStreamObserver<ProcessingResponse> envoy) {
     this.context = context;
     this.envoy = envoy;
@@ -70,12 +73,15 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
 
   @Override
   public synchronized void onError(Throwable cause) {
+    givenUp |= phase instanceof Phase.Deciding;
     phase = DONE;
   }
 
   @Override
   public synchronized void onCompleted() {
-    if (!(phase instanceof Phase.Deciding)) {
+    if (phase instanceof Phase.Deciding) {
+      givenUp = true;
+    } else {
       finish();
     }
   }
@@ -104,8 +110,9 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
           ApiError.malformed(
               new MalformedRequestException(null, "request body: absent (expected: JSON)")));
     } else {
-      phase = new Phase.AwaitingBody(context.request(headers));
-      envoy.onNext(Replies.CONTINUE_HEADERS);
+      ClientRequest request = context.request(headers);
+      phase = new Phase.AwaitingBody(request);
+      envoy.onNext(Replies.awaitBody(request.exchangeId()));
     }
   }
 
@@ -129,12 +136,18 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
   }
 
   private synchronized void conclude(Reply reply, long startedNanos) {
-    context.meters().exchangeTook(Duration.ofNanos(System.nanoTime() - startedNanos));
+    Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
+    context.meters().exchangeTook(took);
     releaseBody();
-    if (envoy.isCancelled() && reply instanceof Reply.Route route) {
-      context.abandoned(route.clientHeaders());
+    givenUp |= envoy.isCancelled() || context.isTooLate(took);
+    if (reply instanceof Reply.Route route) {
+      context.released(route, givenUp);
     }
-    reply(reply);
+    if (givenUp) {
+      finish();
+    } else {
+      reply(reply);
+    }
   }
 
   private void releaseBody() {
@@ -161,7 +174,9 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
   private void finish() {
     if (!(phase instanceof Phase.Done)) {
       phase = DONE;
-      envoy.onCompleted();
+      if (!envoy.isCancelled()) {
+        envoy.onCompleted();
+      }
     }
   }
 

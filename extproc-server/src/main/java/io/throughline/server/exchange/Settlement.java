@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Settlement {
   private static final int ATTEMPTS_MAX = 20;
 
+  /** What Envoy answers in our place. */
+  private static final int UNAVAILABLE = 503;
+
   private final OpenExchanges open;
   private final SessionStore store;
   private final Journal journal;
@@ -102,6 +105,12 @@ public final class Settlement {
     remember(exchange.key(), session -> session.rolledBack(id))
         .thenRun(() -> journal.update(id, before -> ReplayOutcome.refused(status, why, at)));
     meters.answered(exchange.model(), LifecycleState.FAILED.word());
+  }
+
+  /** Envoy let a request go on without waiting for its decision, which may still be to come. */
+  public void givenUp(String id, Instant at) {
+    open.giveUp(id);
+    failed(id, UNAVAILABLE, "envoy_gave_up", at);
   }
 
   /** Gives up the exchanges that were routed before a time. */
