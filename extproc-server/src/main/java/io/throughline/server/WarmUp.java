@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class WarmUp {
   private static final int EXCHANGES = 100;
-  private static final Duration ONE_WITHIN = Duration.ofSeconds(5);
+  private static final Duration ONE_WITHIN = Duration.ofSeconds(30);
 
   private WarmUp() {}
 
