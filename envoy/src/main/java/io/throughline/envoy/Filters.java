@@ -15,7 +15,9 @@ final class Filters {
   private static final String EXT_PROC = "envoy.filters.http.ext_proc";
   private static final String EXT_PROC_TYPE =
       "envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor";
-  private static final Duration DEFERRED_CLOSE = Duration.ofSeconds(2);
+
+  /** How long after its end an exchange is shown as open, so that its last part arrives. */
+  private static final Duration DEFERRED_CLOSE = Duration.ofMillis(500);
 
   /** The sidecar routes; who the client is to the provider is none of its business. */
   private static final String HANDS_OFF =

@@ -37,9 +37,12 @@ public final class AnswerObserver implements StreamObserver<ProcessingRequest> {
     }
   }
 
+  /** The observer's connection is gone; the exchange itself may well go on. */
   @Override
   public void onError(Throwable cause) {
-    closed();
+    if (capture != null) {
+      captures.sightLost(capture);
+    }
   }
 
   @Override

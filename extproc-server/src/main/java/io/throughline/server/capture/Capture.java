@@ -12,7 +12,9 @@ final class Capture {
   final int status;
   final AnswerReader reader;
   @Nullable Instant firstBodyAt;
-  boolean settled;
+
+  /** Written by the worker alone. */
+  volatile boolean settled;
 
   /** Set by the event loop when a part had to be dropped; what was read after it is not whole. */
   volatile boolean lost;

@@ -71,7 +71,7 @@ public final class CaptureQueue implements AutoCloseable {
 
   void body(Capture capture, ByteString bytes, boolean last) {
     if (bytesHeld.get() + bytes.size() > BYTES_MAX) {
-      lose(capture);
+      lose(capture, "queue_full");
     } else {
       bytesHeld.addAndGet(bytes.size());
       offer(new Part.Body(capture, bytes, last));
@@ -84,6 +84,13 @@ public final class CaptureQueue implements AutoCloseable {
 
   void closed(Capture capture) {
     offer(new Part.Closed(capture));
+  }
+
+  /** The rest of an answer will not be shown; its end is still told by {@link #exchangeOver}. */
+  void sightLost(Capture capture) {
+    if (!capture.settled) {
+      lose(capture, "observer_lost");
+    }
   }
 
   /**
@@ -128,14 +135,14 @@ public final class CaptureQueue implements AutoCloseable {
       if (part instanceof Part.Body body) {
         bytesHeld.addAndGet(-body.bytes().size());
       }
-      lose(part.capture());
+      lose(part.capture(), "queue_full");
     }
   }
 
-  private void lose(Capture capture) {
+  private void lose(Capture capture, String why) {
     if (!capture.lost) {
       capture.lost = true;
-      meters.captureLost("queue_full");
+      meters.captureLost(why);
     }
   }
 

@@ -7,6 +7,7 @@ import io.throughline.server.identity.SessionIdSources;
 import io.throughline.server.identity.SessionIdentity;
 import io.throughline.server.identity.Tenants;
 import io.throughline.server.metrics.Meters;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ record ExchangeContext(
     Meters meters,
     ExchangeIds ids,
     InstantSource clock) {
+  private static final int ANSWERED_BY_ENVOY = 503;
 
   /** Resolves who asks. */
   ClientRequest request(RequestHeaders headers) {
@@ -53,5 +55,15 @@ record ExchangeContext(
     List<String> names = new ArrayList<>(config.autoNames());
     names.addAll(config.models().keySet());
     return names;
+  }
+
+  /** Whether Envoy waits no longer for a reply that took so long. */
+  boolean isTooLate(Duration took) {
+    return took.compareTo(router.config().get().sidecar().messageTimeout()) >= 0;
+  }
+
+  /** Envoy has answered in our place: the turn is forgotten. */
+  void replyTooLate(ClientRequest request) {
+    settlement.failed(request.exchangeId(), ANSWERED_BY_ENVOY, "reply_too_late", clock.instant());
   }
 }

@@ -144,22 +144,22 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
   }
 
   private synchronized void conclude(Reply reply, long startedNanos) {
-    context.meters().exchangeTook(Duration.ofNanos(System.nanoTime() - startedNanos));
+    Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
+    context.meters().exchangeTook(took);
     releaseBody();
     if (phase instanceof Phase.Deciding deciding && reply instanceof Reply.Route) {
-      route(deciding.request(), reply);
+      route(deciding.request(), reply, took);
     } else {
       reply(reply);
     }
   }
 
-  /** The stream stays open, unless Envoy has closed it meanwhile and routed without this reply. */
-  private void route(ClientRequest request, Reply reply) {
-    if (closedByEnvoy) {
+  /** The stream stays open, unless Envoy waits no longer and has answered without this reply. */
+  private void route(ClientRequest request, Reply reply, Duration took) {
+    if (closedByEnvoy || context.isTooLate(took)) {
       phase = DONE;
-      context
-          .settlement()
-          .failed(request.exchangeId(), 0, "reply_too_late", context.clock().instant());
+      context.replyTooLate(request);
+      complete();
     } else {
       phase = new Phase.Routed(request);
       envoy.onNext(Replies.of(reply));

@@ -1,0 +1,95 @@
+package io.throughline.server;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A model server whose every answer the test writes by itself. */
+final class ScriptedModel implements AutoCloseable {
+  static {
+    // Else the JDK's server waits for acknowledgements between the parts of an answer.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  private static final int BACKLOG = 2_048;
+
+  /** Writes one answer. Throwing drops the connection. */
+  @FunctionalInterface
+  interface Script {
+    void answer(String request, Reply reply) throws Exception;
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<String> received = new CopyOnWriteArrayList<>();
+  private volatile Script script;
+
+  ScriptedModel(Script script) throws IOException {
+    this.script = script;
+    server =
+        HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), BACKLOG);
+    server.createContext("/", this::handle);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** The bodies received so far, oldest first. */
+  List<String> received() {
+    return List.copyOf(received);
+  }
+
+  /** Answers so from the next request on. */
+  void script(Script next) {
+    script = next;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    received.add(body);
+    try {
+      script.answer(body, new Reply(exchange));
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** One answer. */
+  record Reply(HttpExchange exchange) {
+    /** A whole JSON answer. */
+    void json(int status, String body) throws IOException {
+      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("content-type", "application/json");
+      exchange.sendResponseHeaders(status, bytes.length);
+      try (OutputStream out = exchange.getResponseBody()) {
+        out.write(bytes);
+      }
+    }
+
+    /** Sends the headers of an event stream; what is written goes out with each flush. */
+    OutputStream events() throws IOException {
+      exchange.getResponseHeaders().set("content-type", "text/event-stream");
+      exchange.sendResponseHeaders(200, 0);
+      return exchange.getResponseBody();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.throughline.server;
+
+import static io.throughline.server.Eventually.eventually;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** The sidecar in a process of its own, which a test may freeze, kill and start again. */
+final class SidecarChild implements RunningSidecar {
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  private static final Duration END_WITHIN = Duration.ofSeconds(20);
+
+  private final Path config;
+  private final Class<?> main;
+  private final Callable<Boolean> ready;
+  private final Path log;
+  private Process process;
+
+  /**
+   * Starts it and waits until it is ready.
+   *
+   * @param main what runs, with the arguments {@code serve --config FILE}
+   */
+  SidecarChild(Path config, Class<?> main, Callable<Boolean> ready) throws IOException {
+    this.config = config;
+    this.main = main;
+    this.ready = ready;
+    this.log = config.resolveSibling("sidecar.log");
+    this.process = launch();
+    awaitReady();
+  }
+
+  /** kill -9. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** SIGSTOP. */
+  void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  /** SIGTERM, without waiting for the end. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Waits for the end; the exit code. */
+  int awaitExit(Duration within) throws InterruptedException {
+    if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("the sidecar still runs after " + within);
+    }
+    return process.exitValue();
+  }
+
+  /** Starts another after the end of the one before, and waits until it is ready. */
+  void startAgain() throws IOException {
+    if (process.isAlive()) {
+      throw new IllegalStateException("the sidecar is still running");
+    }
+    process = launch();
+    awaitReady();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** What it has written, of all its lives. */
+  String log() throws IOException {
+    return Files.readString(log, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor(END_WITHIN.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitReady() throws IOException {
+    try {
+      eventually(
+          "the sidecar is ready or has ended",
+          READY_WITHIN,
+          () -> !process.isAlive() || ready.call());
+    } catch (AssertionError e) {
+      close();
+      throw e;
+    }
+    if (!process.isAlive()) {
+      throw new IOException("the sidecar ended with " + process.exitValue() + ": " + log());
+    }
+  }
+
+  private Process launch() throws IOException {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName(),
+            "serve",
+            "--config",
+            config.toString());
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .start();
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+}
