@@ -84,7 +84,7 @@ class AnswerEndIT {
   }
 
   @Test
-  @DisplayName("a client that leaves before the answer: failed within 1 s, rolled back")
+  @DisplayName("a client that leaves before the answer: aborted within 1 s, rolled back")
   void clientLeavesBeforeTheAnswer(TestReporter report) throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     beta.script((request, reply) -> {
@@ -99,7 +99,7 @@ class AnswerEndIT {
     long left = System.nanoTime();
     answer.cancel(true);
     eventually(
-        "the record is failed", RECORDED_WITHIN, () -> newest("s"), ended -> is(ended, "failed"));
+        "the record is aborted", RECORDED_WITHIN, () -> newest("s"), ended -> is(ended, "aborted"));
     report.publishEntry("client abort before the answer to record", millisSince(left));
     assertEquals("alpha", currentModelOfNextTurn("s"));
   }

@@ -11,12 +11,13 @@ import java.util.logging.SimpleFormatter;
 /** One line a log record, on standard error. */
 final class Logging {
   /**
-   * Held here, because the log system forgets loggers that nobody holds. Connection resets are
-   * Envoy's to tell; that unix sockets know no TCP keepalive is no news.
+   * Held here, because the log system forgets loggers that nobody holds. Resets of connections and
+   * streams are Envoy's to tell; that unix sockets know no TCP keepalive is no news.
    */
   private static final Map<Logger, Level> QUIET =
       Map.of(
           Logger.getLogger("io.grpc"), Level.WARNING,
+          Logger.getLogger("io.grpc.netty"), Level.SEVERE,
           Logger.getLogger("io.netty"), Level.WARNING,
           Logger.getLogger("io.netty.bootstrap"), Level.SEVERE);
 
