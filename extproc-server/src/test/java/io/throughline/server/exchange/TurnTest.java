@@ -102,6 +102,21 @@ class TurnTest {
   }
 
   @Test
+  void allWaitsTogetherAreShorterThanEnvoys() {
+    Duration envoyWaits = Duration.ofMillis(3_000);
+    RouterFixture router =
+        new RouterFixture(
+            new TestStores.Contended(memory, Integer.MAX_VALUE, Duration.ofMillis(800)),
+            "message_timeout: 300ms",
+            "message_timeout: 3000ms");
+    long started = System.nanoTime();
+    router.routed(HARD);
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    assertTrue(took.compareTo(envoyWaits) < 0, () -> "took " + took);
+    assertEquals("session_store_late", router.last().policy().degraded());
+  }
+
+  @Test
   void lockedTurnsAreRefusedWithoutMemoryWhereAskedFor() {
     RouterFixture router =
         new RouterFixture(
