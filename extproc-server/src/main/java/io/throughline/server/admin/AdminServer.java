@@ -55,7 +55,7 @@ public final class AdminServer implements AutoCloseable {
       throws IOException {
     AdminServer admin = open(address, meters, ready);
     ReplayApi replay = new ReplayApi(journal);
-    admin.serve(
+    admin.serveBelow(
         "/v1/router_replay",
         exchange ->
             bears(token, exchange)
@@ -83,7 +83,7 @@ public final class AdminServer implements AutoCloseable {
         new AdminServer(
             HttpServer.create(new InetSocketAddress(address.host(), address.port()), BACKLOG));
     admin.server.setExecutor(admin.threads);
-    admin.serve("/", exchange -> Answer.error(404, exchange.getRequestURI().getPath()));
+    admin.serveBelow("/", AdminServer::notServed);
     admin.serve("/health", exchange -> Answer.text(200, "ok\n"));
     admin.serve(
         "/ready",
@@ -98,7 +98,21 @@ public final class AdminServer implements AutoCloseable {
     threads.close();
   }
 
+  /** Serves one path; the server itself would hand over all that begin with it. */
   private void serve(String path, Handler handler) {
+    serveBelow(
+        path,
+        exchange ->
+            exchange.getRequestURI().getPath().equals(path)
+                ? handler.answer(exchange)
+                : notServed(exchange));
+  }
+
+  private static Answer notServed(HttpExchange exchange) {
+    return Answer.error(404, exchange.getRequestURI().getPath());
+  }
+
+  private void serveBelow(String path, Handler handler) {
     server.createContext(
         path,
         exchange -> {

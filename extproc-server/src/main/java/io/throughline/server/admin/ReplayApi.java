@@ -92,11 +92,11 @@ final class ReplayApi {
     }
     String expected = name + ": " + text + " (expected: a whole number of at least " + min + ")";
     try {
-      int number = Integer.parseInt(text);
+      long number = Long.parseLong(text);
       if (number < min) {
         throw new IllegalArgumentException(expected);
       }
-      return number;
+      return (int) Math.min(number, Integer.MAX_VALUE);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(expected, e);
     }

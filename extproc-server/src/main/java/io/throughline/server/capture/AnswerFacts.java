@@ -16,6 +16,9 @@ import tools.jackson.core.TokenStreamContext;
 final class AnswerFacts {
   private static final int CALLS_MAX = 256;
 
+  /** A larger count is not believed; a session's sums stay far from overflow. */
+  private static final long TOKENS_MAX = 1_000_000_000_000L;
+
   private long inputTokens = -1;
   private long outputTokens;
   private long cachedTokens = -1;
@@ -72,8 +75,10 @@ final class AnswerFacts {
     boolean isCall = message != null && list.inArray() && named(message, "tool_calls");
     if (isCall && callDigests.size() < CALLS_MAX) {
       String id = parser.getString();
-      if (!id.isEmpty()) {
-        callDigests.add(Digests.of(id));
+      Long digest = Digests.of(id);
+      // Some servers repeat the id in every part of a streamed call.
+      if (!id.isEmpty() && !callDigests.contains(digest)) {
+        callDigests.add(digest);
       }
     }
   }
@@ -98,8 +103,8 @@ final class AnswerFacts {
   }
 
   private static long number(JsonParser parser) {
-    return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-        ? 0
-        : Math.max(0, parser.getLongValue());
+    long count =
+        parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? 0 : parser.getLongValue();
+    return count < 0 || count > TOKENS_MAX ? 0 : count;
   }
 }

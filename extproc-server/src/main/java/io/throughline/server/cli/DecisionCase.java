@@ -58,14 +58,14 @@ final class DecisionCase {
   private static SessionAwareConfig.Builder set(
       SessionAwareConfig.Builder to, String key, JsonNode value) {
     return switch (key) {
-      case "base_method" -> to.baseMethod(value.asString());
+      case "base_method" -> to.baseMethod(text(key, value));
       case "idle_timeout_seconds" -> to.idleTimeoutSeconds(integer(key, value));
       case "min_turns_before_switch" -> to.minTurnsBeforeSwitch(integer(key, value));
       case "switch_margin" -> to.switchMargin(number(key, value));
       case "stay_bias" -> to.stayBias(number(key, value));
-      case "tool_loop_hard_lock" -> to.toolLoopHardLock(value.asBoolean());
-      case "context_portability_hard_lock" -> to.contextPortabilityHardLock(value.asBoolean());
-      case "decision_drift_reset" -> to.decisionDriftReset(value.asBoolean());
+      case "tool_loop_hard_lock" -> to.toolLoopHardLock(flag(key, value));
+      case "context_portability_hard_lock" -> to.contextPortabilityHardLock(flag(key, value));
+      case "decision_drift_reset" -> to.decisionDriftReset(flag(key, value));
       case "tool_loop_stay_bias" -> to.toolLoopStayBias(number(key, value));
       case "prefix_cache_weight" -> to.prefixCacheWeight(number(key, value));
       case "handoff_penalty_weight" -> to.handoffPenaltyWeight(number(key, value));
@@ -205,6 +205,20 @@ final class DecisionCase {
       throw new IllegalArgumentException(key + ": " + value + " (expected: a number)");
     }
     return value.doubleValue();
+  }
+
+  private static boolean flag(String key, JsonNode value) {
+    if (!value.isBoolean()) {
+      throw new IllegalArgumentException(key + ": " + value + " (expected: true or false)");
+    }
+    return value.booleanValue();
+  }
+
+  private static String text(String key, JsonNode value) {
+    if (!value.isString()) {
+      throw new IllegalArgumentException(key + ": " + value + " (expected: a text)");
+    }
+    return value.stringValue();
   }
 
   private static int integer(String key, JsonNode value) {

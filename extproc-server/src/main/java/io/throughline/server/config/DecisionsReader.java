@@ -46,7 +46,7 @@ final class DecisionsReader {
 
   private Decision readDecision(Section section) {
     String name = section.name("name");
-    if (!names.add(name)) {
+    if (!name.isEmpty() && !names.add(name)) {
       section.error("name", name, "a name that no other decision has");
     }
     section.described("description");
@@ -62,7 +62,8 @@ final class DecisionsReader {
       algorithm.error("type", type, "session_aware, because its block is there");
     }
     if (!continuous && baseMethods.find(type) == null) {
-      algorithm.error("type", type, SESSION_AWARE + " or " + baseMethods.names());
+      algorithm.error(
+          "type", type, SESSION_AWARE + " or one of " + String.join(", ", baseMethods.names()));
     }
     algorithm.described("on_error");
     algorithm.finish();
@@ -83,12 +84,16 @@ final class DecisionsReader {
   private List<Candidate> candidates(Section decision) {
     List<Candidate> candidates = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    for (Section reference : decision.list("modelRefs")) {
+    List<Section> references = decision.list("modelRefs");
+    for (Section reference : references) {
       String model = reference.name("model");
       double weight = reference.number("weight", 1, 0, 1);
       reference.notServed("lora_name", "reasoning_effort");
       reference.described("use_reasoning", "reasoning_description");
       reference.finish();
+      if (model.isEmpty()) {
+        continue;
+      }
       if (!models.contains(model)) {
         reference.error("model", model, "one of " + String.join(", ", models));
       } else if (!seen.add(model)) {
@@ -97,7 +102,7 @@ final class DecisionsReader {
         candidates.add(new Candidate(model, null, weight));
       }
     }
-    if (seen.isEmpty()) {
+    if (references.isEmpty()) {
       decision.error("modelRefs", "none", "at least one model");
     }
     return candidates;
@@ -119,6 +124,9 @@ final class DecisionsReader {
     Signal signal = signals.get(type + ":" + name);
     if (signal != null) {
       return new Rule.Leaf(signal);
+    }
+    if (type.isEmpty() || name.isEmpty()) {
+      return Rule.NEVER;
     }
     if (signals.keySet().stream().anyMatch(key -> key.startsWith(type + ":"))) {
       section.error("name", name, "the name of a " + type + " rule under routing.signals");

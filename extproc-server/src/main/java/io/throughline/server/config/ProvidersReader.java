@@ -48,6 +48,9 @@ final class ProvidersReader {
       card.described("param_size", "description", "capabilities", "modality", "tags");
       card.notServed("loras");
       card.finish();
+      if (name.isEmpty()) {
+        continue;
+      }
       if (cards.put(name, new Card(quality, window == null ? 0 : window)) != null) {
         card.error("name", name, "a name that no other model card has");
       }
@@ -112,14 +115,15 @@ final class ProvidersReader {
 
   private static List<Backend> backends(Section model) {
     List<Backend> backends = new ArrayList<>();
-    for (Section section : model.list("backend_refs")) {
+    List<Section> references = model.list("backend_refs");
+    for (Section section : references) {
       Backend backend = backend(section);
       if (backend != null) {
         backends.add(backend);
       }
     }
-    if (backends.isEmpty()) {
-      model.error("backend_refs", "no usable endpoint", "at least one endpoint");
+    if (references.isEmpty()) {
+      model.error("backend_refs", "none", "at least one endpoint");
     }
     if (backends.stream().map(Backend::credential).distinct().count() > 1) {
       model.error("backend_refs", "different keys", "one api_key_env for all endpoints of a model");

@@ -150,7 +150,7 @@ final class Section {
     if (Arrays.asList(words).contains(value)) {
       return value;
     }
-    problems.error(at(key), value, String.join(" | ", words));
+    problems.error(at(key), has(key) ? value : "absent", String.join(" | ", words));
     return absent;
   }
 
@@ -209,14 +209,14 @@ final class Section {
   }
 
   Duration duration(String key, Duration absent, Duration min, Duration max) {
-    String value = string(key, "");
-    if (value.isEmpty()) {
+    JsonNode value = take(key);
+    if (value == null || value.isNull()) {
       return absent;
     }
-    Matcher matcher = DURATION.matcher(value);
+    Matcher matcher = DURATION.matcher(shown(value));
     Duration parsed = matcher.matches() ? durationOf(matcher) : null;
     if (parsed == null || parsed.compareTo(min) < 0 || parsed.compareTo(max) > 0) {
-      problems.error(at(key), value, "a duration such as 300ms, 10s, 5m or 24h " + range(min, max));
+      wrong(key, value, "a duration such as 300ms, 10s, 5m or 24h " + range(min, max));
       return absent;
     }
     return parsed;
@@ -321,14 +321,13 @@ final class Section {
   }
 
   private static String range(Object min, Object max) {
-    return "from " + plain(min) + " to " + plain(max);
+    String from = min.equals(Double.MIN_VALUE) ? "above 0" : "from " + plain(min);
+    return max.equals(Double.MAX_VALUE) ? from : from + " to " + plain(max);
   }
 
   private static String plain(Object bound) {
     if (bound instanceof Double number) {
-      return number == Double.MAX_VALUE
-          ? "any"
-          : new java.math.BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
+      return new java.math.BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
     }
     return bound instanceof Duration duration
         ? duration.toString().substring(2).toLowerCase(Locale.ROOT)

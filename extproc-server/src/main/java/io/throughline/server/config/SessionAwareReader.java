@@ -42,7 +42,7 @@ final class SessionAwareReader {
     readMultipliers(block, settings);
     block.finish();
     SessionAwareConfig read = settings.build();
-    if (baseMethods.find(read.baseMethod()) == null) {
+    if (block.has("base_method") && baseMethods.find(read.baseMethod()) == null) {
       block.error(
           "base_method", read.baseMethod(), "one of " + String.join(", ", baseMethods.names()));
     }

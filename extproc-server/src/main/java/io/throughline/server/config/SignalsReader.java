@@ -143,8 +143,15 @@ final class SignalsReader {
     try {
       add(rule, KeywordSignal.ofExpressions(name, operator, expressions, caseSensitive));
     } catch (PatternSyntaxException e) {
-      rule.error("keywords", String.valueOf(e.getPattern()), "RE2 syntax: " + e.getDescription());
+      rule.error("keywords", broken(expressions, e), "RE2 syntax: " + e.getDescription());
+      add(rule, KeywordSignal.ofWords(name, operator, expressions, caseSensitive));
     }
+  }
+
+  /** The expression as it was written; the pattern of the exception has flags before it. */
+  private static String broken(List<String> expressions, PatternSyntaxException e) {
+    String pattern = String.valueOf(e.getPattern());
+    return expressions.stream().filter(pattern::endsWith).findFirst().orElse(pattern);
   }
 
   private void readContext(Section rule) {

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The signals and rules of one request; each signal is computed once, when a rule asks for it. */
+/**
+ * The signals and rules of one request; each signal is computed once. A rule asks all its children,
+ * also where the first settles it, because every signal that matched is recorded.
+ */
 final class Evaluation {
   private final RequestFacts facts;
   private final Map<Signal, Double> confidences = new IdentityHashMap<>();
@@ -51,16 +54,15 @@ final class Evaluation {
 
   private Match and(List<Rule> children) {
     double sum = 0;
+    boolean all = true;
     List<String> rules = new ArrayList<>();
     for (Rule child : children) {
       Match match = match(child);
-      if (!match.matched()) {
-        return Match.NO;
-      }
+      all &= match.matched();
       sum += match.confidence();
       rules.addAll(match.rules());
     }
-    return new Match(true, children.isEmpty() ? 0 : sum / children.size(), rules);
+    return all ? new Match(true, children.isEmpty() ? 0 : sum / children.size(), rules) : Match.NO;
   }
 
   private Match or(List<Rule> children) {

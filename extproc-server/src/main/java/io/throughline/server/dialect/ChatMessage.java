@@ -8,7 +8,8 @@ import tools.jackson.core.JsonToken;
 
 /**
  * The message being read; one object serves all messages of a body. Text is kept only where a
- * decision may look at it; of everything else only the size is taken.
+ * decision may look at it; of everything else only the size is taken. Of a key that stands twice in
+ * a message the last counts.
  */
 final class ChatMessage {
   private static final String UNKNOWN_ROLE = "";
@@ -17,9 +18,12 @@ final class ChatMessage {
   private final boolean keepAllText;
   String role = UNKNOWN_ROLE;
   final StringBuilder text = new StringBuilder();
-  final List<String> callIds = new ArrayList<>();
   @Nullable String answeredId;
-  long textBytes;
+  private final List<String> toolCallIds = new ArrayList<>();
+  private boolean callsFunction;
+  private long contentBytes;
+  private long toolCallBytes;
+  private long functionCallBytes;
 
   ChatMessage(JsonParser parser, boolean keepAllText) {
     this.parser = parser;
@@ -29,9 +33,26 @@ final class ChatMessage {
   void clear() {
     role = UNKNOWN_ROLE;
     text.setLength(0);
-    callIds.clear();
+    toolCallIds.clear();
     answeredId = null;
-    textBytes = 0;
+    callsFunction = false;
+    contentBytes = 0;
+    toolCallBytes = 0;
+    functionCallBytes = 0;
+  }
+
+  /** UTF-8 bytes of all text in it. */
+  long textBytes() {
+    return contentBytes + toolCallBytes + functionCallBytes;
+  }
+
+  /** Ids of the tools that it calls, empty texts for calls without one. */
+  List<String> callIds() {
+    List<String> ids = new ArrayList<>(toolCallIds);
+    if (callsFunction) {
+      ids.add("");
+    }
+    return ids;
   }
 
   /** Reads the field whose value is the parser's current token. */
@@ -47,6 +68,8 @@ final class ChatMessage {
   }
 
   private void readContent() {
+    text.setLength(0);
+    contentBytes = 0;
     if (parser.currentToken() == JsonToken.VALUE_STRING) {
       addText();
     } else if (parser.currentToken() == JsonToken.START_ARRAY) {
@@ -74,6 +97,8 @@ final class ChatMessage {
   }
 
   private void readToolCalls() {
+    toolCallIds.clear();
+    toolCallBytes = 0;
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       parser.skipChildren();
       return;
@@ -95,40 +120,40 @@ final class ChatMessage {
       if (name.equals("id")) {
         id = stringOr("");
       } else if (name.equals("function") || name.equals("custom")) {
-        readFunction();
+        toolCallBytes += readFunction();
       } else {
         parser.skipChildren();
       }
     }
-    callIds.add(id);
+    toolCallIds.add(id);
   }
 
   /** The form before tool calls had ids: one call a message, answered by role {@code function}. */
   private void readFunctionCall() {
-    if (parser.currentToken() == JsonToken.START_OBJECT) {
-      readFunction();
-      callIds.add("");
-    }
+    callsFunction = parser.currentToken() == JsonToken.START_OBJECT;
+    functionCallBytes = readFunction();
   }
 
-  private void readFunction() {
+  private long readFunction() {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       parser.skipChildren();
-      return;
+      return 0;
     }
+    long bytes = 0;
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
       boolean counts = name.equals("name") || name.equals("arguments") || name.equals("input");
       if (parser.nextToken() == JsonToken.VALUE_STRING && counts) {
-        textBytes += Utf8.bytes(parser);
+        bytes += Utf8.bytes(parser);
       } else {
         parser.skipChildren();
       }
     }
+    return bytes;
   }
 
   private void addText() {
-    textBytes += Utf8.bytes(parser);
+    contentBytes += Utf8.bytes(parser);
     if (keepAllText || role.equals("user") || role.equals(UNKNOWN_ROLE)) {
       if (!text.isEmpty()) {
         text.append(' ');

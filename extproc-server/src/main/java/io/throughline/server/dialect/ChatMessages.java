@@ -1,6 +1,5 @@
 package io.throughline.server.dialect;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -24,7 +23,7 @@ final class ChatMessages {
   private long textBytes;
   private long lastTextBytes;
   private String userText = "";
-  private List<String> lastCallIds = new ArrayList<>();
+  private List<String> lastCallIds = List.of();
   private boolean toolLoop;
   private long parentDigest;
   private long digestBefore;
@@ -57,8 +56,8 @@ final class ChatMessages {
 
   private void add() {
     count++;
-    lastTextBytes = message.textBytes;
-    textBytes += message.textBytes;
+    lastTextBytes = message.textBytes();
+    textBytes += lastTextBytes;
     switch (message.role) {
       case "user" -> addUser();
       case "assistant" -> addAssistant();
@@ -83,8 +82,8 @@ final class ChatMessages {
 
   private void addAssistant() {
     assistants++;
-    toolCalls += message.callIds.size();
-    lastCallIds = new ArrayList<>(message.callIds);
+    lastCallIds = message.callIds();
+    toolCalls += lastCallIds.size();
     toolLoop = false;
     parentDigest = digestBefore;
   }

@@ -7,6 +7,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
  * Reads a Chat Completions request in one streaming pass: facts are collected token by token and
@@ -46,6 +47,16 @@ public final class ChatRequestReader {
   private RequestFacts readBody() throws MalformedRequestException {
     try (parser) {
       readTopLevel();
+    } catch (StreamConstraintsException e) {
+      throw new MalformedRequestException(
+          null,
+          "request body: nested too deep, or a number or a name too long (expected: at most "
+              + Json.NESTING_MAX
+              + " levels, "
+              + Json.NUMBER_CHARS_MAX
+              + " digits and "
+              + Json.NAME_CHARS_MAX
+              + " characters)");
     } catch (JacksonException e) {
       throw new MalformedRequestException(
           null,
@@ -58,6 +69,7 @@ public final class ChatRequestReader {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw new MalformedRequestException(null, "request body: not a JSON object");
     }
+    requireUtf8();
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
       parser.nextToken();
@@ -83,13 +95,17 @@ public final class ChatRequestReader {
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
       throw new MalformedRequestException("model", "model: " + kind() + " (expected: a string)");
     }
-    long start = parser.currentTokenLocation().getByteOffset();
+    int start = (int) parser.currentTokenLocation().getByteOffset();
     model = parser.getString();
-    long end = parser.currentLocation().getByteOffset();
-    if (start < 0 || end > body.length || body[(int) start] != '"') {
+    modelSpan = new ByteSpan(start, (int) parser.currentLocation().getByteOffset());
+  }
+
+  /** The parser also takes UTF-16 and UTF-32, but tells offsets in bytes for UTF-8 only. */
+  private void requireUtf8() throws MalformedRequestException {
+    long start = parser.currentTokenLocation().getByteOffset();
+    if (start < 0 || body[(int) start] != '{') {
       throw new MalformedRequestException(null, "request body: not UTF-8 (expected: UTF-8)");
     }
-    modelSpan = new ByteSpan((int) start, (int) end);
   }
 
   private boolean flag(String name) throws MalformedRequestException {

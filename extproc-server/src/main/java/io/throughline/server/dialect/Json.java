@@ -9,7 +9,10 @@ public final class Json {
   public static final int NESTING_MAX = 1_000;
 
   /** Longest field name that is read, in characters. */
-  private static final int NAME_CHARS_MAX = 50_000;
+  static final int NAME_CHARS_MAX = 50_000;
+
+  /** Longest number that is read, in characters. */
+  static final int NUMBER_CHARS_MAX = 1_000;
 
   /** The factory. A string may be as long as a body, which has a bound of its own. Thread-safe. */
   public static final JsonFactory FACTORY =
@@ -18,6 +21,7 @@ public final class Json {
               StreamReadConstraints.builder()
                   .maxNestingDepth(NESTING_MAX)
                   .maxNameLength(NAME_CHARS_MAX)
+                  .maxNumberLength(NUMBER_CHARS_MAX)
                   .maxStringLength(Integer.MAX_VALUE)
                   .build())
           .build();

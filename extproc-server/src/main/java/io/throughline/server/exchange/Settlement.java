@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settlement {
   private static final int ATTEMPTS_MAX = 20;
+
+  /** A record is closed at most one second after its end, whatever session memory does. */
+  private static final long WRITE_MILLIS_MAX = 500;
 
   private final OpenExchanges open;
   private final SessionStore store;
@@ -154,16 +158,22 @@ public final class Settlement {
   /** Changes a session; a failure is counted, and the record is closed all the same. */
   private CompletableFuture<Boolean> remember(
       @Nullable SessionKey key, UnaryOperator<SessionState> change) {
-    CompletionStage<Boolean> done =
-        key == null ? CompletableFuture.completedFuture(true) : attempt(key, change, 1);
-    return done.exceptionally(failure -> false)
+    if (key == null) {
+      return CompletableFuture.completedFuture(true);
+    }
+    CompletableFuture<Boolean> written = attempt(key, change, 1).toCompletableFuture();
+    CompletableFuture<Boolean> bounded =
+        written.isDone()
+            ? written
+            : written.copy().orTimeout(WRITE_MILLIS_MAX, TimeUnit.MILLISECONDS);
+    return bounded
+        .exceptionally(failure -> false)
         .thenApply(remembered -> {
           if (!remembered) {
             meters.captureLost("session_not_written");
           }
           return remembered;
-        })
-        .toCompletableFuture();
+        });
   }
 
   private CompletionStage<Boolean> attempt(

@@ -47,7 +47,8 @@ final class Turn {
   private final Consumer<Reply> replied;
   private final Consumer<RuntimeException> failed;
   private final long nowMillis;
-  private final long storeDeadlineMillis;
+  private final long storeMillisMax;
+  private final long startedNanos = System.nanoTime();
 
   Turn(
       TurnRouter router,
@@ -71,7 +72,7 @@ final class Turn {
     this.replied = replied;
     this.failed = failed;
     this.nowMillis = router.clock().millis();
-    this.storeDeadlineMillis = Math.max(1, config.sidecar().messageTimeout().toMillis() / 3);
+    this.storeMillisMax = Math.max(2, config.sidecar().messageTimeout().toMillis() * 2 / 3);
   }
 
   void start() {
@@ -181,15 +182,21 @@ final class Turn {
         nowMillis);
   }
 
-  /** A stage that is done already costs nothing; another gets a deadline. */
+  /**
+   * A stage that is done already costs nothing. Another may take half of what session memory may
+   * take in all, and no more than is left of that: Envoy waits for the sum of all reads and writes.
+   */
   private <T> void whenDone(
       CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> next) {
     CompletableFuture<T> future = stage.toCompletableFuture();
     CompletableFuture<T> bounded =
-        future.isDone()
-            ? future
-            : future.copy().orTimeout(storeDeadlineMillis, TimeUnit.MILLISECONDS);
+        future.isDone() ? future : future.copy().orTimeout(stageMillisMax(), TimeUnit.MILLISECONDS);
     bounded.whenComplete((value, failure) -> guarded(() -> next.accept(value, failure)));
+  }
+
+  private long stageMillisMax() {
+    long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
+    return Math.clamp(storeMillisMax - passed, 1, storeMillisMax / 2);
   }
 
   /** A stage keeps what its callback throws to itself; the exchange must hear of it. */

@@ -46,9 +46,10 @@ final class TurnDecider {
     this.baseMethods = baseMethods;
   }
 
-  /** Whether some candidate, or the model that the client names, speaks the dialect. */
-  static boolean servesDialect(RouterConfig config, DecisionEngine.Outcome outcome) {
-    return !candidates(config, outcome).isEmpty();
+  /** Whether the model that the client names, else some candidate, speaks the dialect. */
+  static boolean servesDialect(
+      RouterConfig config, DecisionEngine.Outcome outcome, @Nullable ModelConfig named) {
+    return named == null ? !candidates(config, outcome).isEmpty() : speaksOpenAi(named);
   }
 
   /**

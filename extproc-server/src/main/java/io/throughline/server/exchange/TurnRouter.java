@@ -67,7 +67,7 @@ record TurnRouter(
     }
     DecisionEngine.Outcome outcome = snapshot.decisions().decide(facts);
     records.decided(outcome);
-    if (!TurnDecider.servesDialect(snapshot, outcome)) {
+    if (!TurnDecider.servesDialect(snapshot, outcome, named)) {
       replied.accept(records.refuse(ApiError.noModelForDialect(request.path())));
       return;
     }

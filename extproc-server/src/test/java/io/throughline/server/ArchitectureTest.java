@@ -1,0 +1,123 @@
+package io.throughline.server;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.throughline.selector.SessionAwareSelector;
+
+@AnalyzeClasses(packages = "io.throughline", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String DECIDE = "io.throughline.server.cli.DecideCommand";
+  private static final String DECIDER = "io.throughline.server.exchange.TurnDecider";
+
+  @ArchTest
+  static final ArchRule theSelectorKnowsNoOtherModule =
+      noClasses()
+          .that(resideInAnyPackage("io.throughline.selector..", "io.throughline.session.."))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "io.throughline.proto..",
+                  "io.throughline.store..",
+                  "io.throughline.replay..",
+                  "io.throughline.envoy..",
+                  "io.throughline.server.."));
+
+  @ArchTest
+  static final ArchRule theStoreKnowsTheSelectorOnly =
+      noClasses()
+          .that(resideInAnyPackage("io.throughline.store.."))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "io.throughline.replay..", "io.throughline.envoy..", "io.throughline.server.."));
+
+  @ArchTest
+  static final ArchRule theJournalKnowsTheSelectorOnly =
+      noClasses()
+          .that(resideInAnyPackage("io.throughline.replay.."))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "io.throughline.proto..",
+                  "io.throughline.store..",
+                  "io.throughline.envoy..",
+                  "io.throughline.server.."));
+
+  @ArchTest
+  static final ArchRule envoysConfigurationKnowsNoOtherModule =
+      noClasses()
+          .that(resideInAnyPackage("io.throughline.envoy..", "io.throughline.proto.."))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "io.throughline.selector..",
+                  "io.throughline.session..",
+                  "io.throughline.store..",
+                  "io.throughline.replay..",
+                  "io.throughline.server.."));
+
+  @ArchTest
+  static final ArchRule theServerKnowsNothingOfTheDemo =
+      noClasses()
+          .that(resideOutsideOfPackages("io.throughline.demo.."))
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("io.throughline.demo.."));
+
+  @ArchTest
+  static final ArchRule theDemoDrivesTheServerFromOutside =
+      noClasses()
+          .that(resideInAnyPackage("io.throughline.demo.."))
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("io.throughline.server.."));
+
+  @ArchTest
+  static final ArchRule oneSelectorServesRequestsAndDecide =
+      classes()
+          .that()
+          .areAssignableTo(SessionAwareSelector.class)
+          .should()
+          .onlyHaveDependentClassesThat()
+          .haveNameMatching("\\Q" + DECIDE + "\\E|\\Q" + DECIDER + "\\E|.*\\.SessionAwareSelector");
+
+  @ArchTest
+  static final ArchRule bothUseThatVeryClass =
+      classes()
+          .that()
+          .haveNameMatching("\\Q" + DECIDE + "\\E|\\Q" + DECIDER + "\\E")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(SessionAwareSelector.class);
+
+  @ArchTest
+  static final ArchRule readingAndDecidingKnowNoGrpc =
+      noClasses()
+          .that(
+              resideInAnyPackage("..server.dialect..", "..server.signal..", "..server.decision.."))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "io.grpc..", "io.envoyproxy..", "com.google.protobuf..", "io.netty.."));
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLineConfiguresLogging =
+      noClasses()
+          .that(resideOutsideOfPackages("io.throughline.server.cli.."))
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("java.util.logging.."));
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLineAndTheDemoPrint =
+      noClasses()
+          .that(resideOutsideOfPackages("io.throughline.server.cli..", "io.throughline.demo.."))
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+}

@@ -1,0 +1,55 @@
+package io.throughline.server;
+
+import io.throughline.server.dialect.ChatRequestReader;
+import io.throughline.server.dialect.MalformedRequestException;
+import io.throughline.server.dialect.RequestFacts;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Facts of requests, read from their bodies as in production. */
+public final class Facts {
+  private Facts() {}
+
+  /** A request with these messages, each a JSON object. */
+  public static RequestFacts of(String... messages) {
+    return read(body("auto", messages));
+  }
+
+  /** A request with one user message of that text. */
+  public static RequestFacts saying(String text) {
+    return of(user(text));
+  }
+
+  /** A user message. */
+  public static String user(String text) {
+    return "{\"role\":\"user\",\"content\":" + JsonMapper.shared().writeValueAsString(text) + "}";
+  }
+
+  /** An assistant message that calls tools. */
+  public static String calls(String... ids) {
+    StringBuilder calls = new StringBuilder();
+    for (String id : ids) {
+      calls.append(calls.isEmpty() ? "" : ",").append("{\"id\":\"").append(id).append("\"}");
+    }
+    return "{\"role\":\"assistant\",\"tool_calls\":[" + calls + "]}";
+  }
+
+  /** A tool message that answers a call. */
+  public static String answer(String id) {
+    return "{\"role\":\"tool\",\"tool_call_id\":\"" + id + "\",\"content\":\"ok\"}";
+  }
+
+  /** A body. */
+  public static String body(String model, String... messages) {
+    return "{\"model\":\"" + model + "\",\"messages\":[" + String.join(",", messages) + "]}";
+  }
+
+  /** Reads a body. */
+  public static RequestFacts read(String body) {
+    try {
+      return ChatRequestReader.read(body.getBytes(StandardCharsets.UTF_8));
+    } catch (MalformedRequestException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

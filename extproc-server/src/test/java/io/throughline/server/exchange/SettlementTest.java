@@ -1,0 +1,197 @@
+package io.throughline.server.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.throughline.replay.InMemoryJournal;
+import io.throughline.replay.LifecycleState;
+import io.throughline.replay.ReplayOutcome;
+import io.throughline.replay.ReplayRecord;
+import io.throughline.selector.Prices;
+import io.throughline.selector.Usage;
+import io.throughline.server.exchange.Settlement.Answer;
+import io.throughline.server.metrics.Meters;
+import io.throughline.session.IssuedCall;
+import io.throughline.session.PendingTurn;
+import io.throughline.session.SessionKey;
+import io.throughline.session.SessionState;
+import io.throughline.store.SessionStore;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SettlementTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant END = START.plusSeconds(3);
+  private static final Prices PRICES =
+      new Prices("USD", BigDecimal.ONE, new BigDecimal("0.1"), null, BigDecimal.TWO);
+  private static final Answer ANSWER =
+      new Answer(200, new Usage(100, 60, 0, 10), true, List.of(7L), START.plusSeconds(1), END);
+
+  private final InMemoryJournal journal = new InMemoryJournal(10);
+  private final OpenExchanges open = new OpenExchanges();
+  private final Meters meters = new Meters();
+  private final SessionStore memory = TestStores.memory();
+
+  @Test
+  void aWholeAnswerCommitsItsTurnAndClosesItsRecord() {
+    Settlement settlement = opened(memory);
+    settlement.answering("x", 200);
+    assertEquals(200, outcome().responseStatus());
+    assertEquals(LifecycleState.IN_PROGRESS, outcome().state());
+    settlement.completed("x", ANSWER);
+    SessionState session = session();
+    assertEquals(1, session.turnCount());
+    assertEquals("m", session.currentModel());
+    assertEquals(60, session.cachedInputTokens());
+    assertEquals("backend_reported", session.cacheAccountingSource());
+    assertEquals(List.of(new IssuedCall(7, "m")), session.issuedCalls());
+    assertEquals(LifecycleState.COMPLETED, outcome().state());
+    assertEquals(END, outcome().endedAt());
+    assertEquals(new BigDecimal("0.000066"), outcome().cost().total().amount());
+    assertEquals(0, open.size());
+  }
+
+  @Test
+  void aFailedAttemptRollsBack() {
+    opened(memory).failed("x", 502, "upstream_status_502", END);
+    assertEquals(SessionState.EMPTY, session());
+    assertEquals(LifecycleState.FAILED, outcome().state());
+    assertEquals(502, outcome().responseStatus());
+    assertEquals("upstream_status_502", outcome().terminalReason());
+  }
+
+  @Test
+  void anAnswerCutOffCommitsAsAborted() {
+    opened(memory).aborted("x", ANSWER);
+    assertEquals(1, session().turnCount());
+    assertEquals(LifecycleState.ABORTED, outcome().state());
+    assertEquals("answer_cut_off", outcome().terminalReason());
+  }
+
+  @Test
+  void anUnknownEndCommitsAndKeepsTheStatusThatWasSeen() {
+    Settlement settlement = opened(memory);
+    settlement.answering("x", 200);
+    settlement.unknown("x", "capture_lost", END);
+    assertEquals(1, session().turnCount());
+    assertEquals(LifecycleState.UNKNOWN, outcome().state());
+    assertEquals(200, outcome().responseStatus());
+    assertFalse(outcome().cost().known());
+  }
+
+  @Test
+  void exchangesAreGivenUpOnceTheirTimeIsOver() {
+    Settlement settlement = opened(memory);
+    settlement.giveUp(START, END);
+    assertEquals(LifecycleState.IN_PROGRESS, outcome().state());
+    settlement.giveUp(START.plusMillis(1), END);
+    assertEquals(LifecycleState.UNKNOWN, outcome().state());
+    assertEquals("no_outcome", outcome().terminalReason());
+  }
+
+  @Test
+  void anExchangeEndsOnce() {
+    Settlement settlement = opened(memory);
+    settlement.completed("x", ANSWER);
+    settlement.failed("x", 500, "late", END);
+    settlement.completed("x", ANSWER);
+    settlement.unknown("never", "no", END);
+    assertEquals(LifecycleState.COMPLETED, outcome().state());
+    assertEquals(1, session().turnCount());
+    assertEquals(100, session().inputTokens());
+  }
+
+  @Test
+  void aWriterThatWasFasterIsWaitedFor() {
+    TestStores.Contended contended = new TestStores.Contended(memory, 5, Duration.ZERO);
+    opened(contended).completed("x", ANSWER);
+    assertEquals(5, contended.refused.get());
+    assertEquals(1, session().turnCount());
+    assertEquals(LifecycleState.COMPLETED, outcome().state());
+  }
+
+  @Test
+  void writersThatAreAlwaysFasterAreGivenUpAndCounted() {
+    opened(new TestStores.Contended(memory, Integer.MAX_VALUE, Duration.ZERO))
+        .completed("x", ANSWER);
+    assertEquals(LifecycleState.COMPLETED, outcome().state());
+    assertTrue(meters.scrape().contains("why=\"session_not_written\""));
+  }
+
+  @Test
+  void aStoreThatFailsStillClosesTheRecord() {
+    opened(new TestStores.Failing(memory)).completed("x", ANSWER);
+    assertEquals(LifecycleState.COMPLETED, outcome().state());
+    assertTrue(meters.scrape().contains("why=\"session_not_written\""));
+  }
+
+  @Test
+  void aStoreThatNeverAnswersHoldsTheRecordForLessThanASecond() {
+    long started = System.nanoTime();
+    opened(new TestStores.Silent(memory)).completed("x", ANSWER);
+    while (outcome().state() == LifecycleState.IN_PROGRESS
+        && System.nanoTime() - started < Duration.ofSeconds(10).toNanos()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertEquals(LifecycleState.COMPLETED, outcome().state());
+  }
+
+  @Test
+  void anExchangeWithoutASessionClosesItsRecordOnly() {
+    Settlement settlement = new Settlement(open, new TestStores.Failing(memory), journal, meters);
+    open(null);
+    settlement.completed("x", ANSWER);
+    assertEquals(LifecycleState.COMPLETED, outcome().state());
+    assertFalse(meters.scrape().contains("session_not_written"));
+  }
+
+  private Settlement opened(SessionStore store) {
+    PendingTurn turn = new PendingTurn("x", "m", "d", 10, 0, 0, START.toEpochMilli());
+    memory.compareAndSet(TestStores.KEY, 0, SessionState.EMPTY.opened(turn));
+    open(TestStores.KEY);
+    return new Settlement(open, store, journal, meters);
+  }
+
+  private void open(@Nullable SessionKey key) {
+    open.add(new OpenExchange("x", key, "m", PRICES, START));
+    journal.append(
+        new ReplayRecord(
+            "x",
+            START,
+            "",
+            "t",
+            "s",
+            "x-session-id",
+            "/p",
+            0,
+            "d",
+            0,
+            0,
+            1,
+            "",
+            "auto",
+            "m",
+            "static",
+            "start",
+            Map.of(),
+            false,
+            1,
+            null,
+            ReplayOutcome.IN_PROGRESS));
+  }
+
+  private SessionState session() {
+    return memory.find(TestStores.KEY).toCompletableFuture().join().session();
+  }
+
+  private ReplayOutcome outcome() {
+    return journal.find("x").orElseThrow().outcome();
+  }
+}

@@ -1,0 +1,124 @@
+package io.throughline.server.exchange;
+
+import io.throughline.session.SessionKey;
+import io.throughline.session.SessionState;
+import io.throughline.store.InMemorySessionStore;
+import io.throughline.store.SessionStore;
+import io.throughline.store.Versioned;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Session stores that fail, come late or are contended; real ones, each in one way. */
+final class TestStores {
+  static final SessionKey KEY = new SessionKey(1, 2);
+
+  private TestStores() {}
+
+  static InMemorySessionStore memory() {
+    return new InMemorySessionStore(1_000, Duration.ofHours(1), InstantSource.system());
+  }
+
+  /** A store over another; each subclass changes one thing. */
+  abstract static class Around implements SessionStore {
+    final SessionStore inner;
+
+    Around(SessionStore inner) {
+      this.inner = inner;
+    }
+
+    @Override
+    public CompletionStage<Versioned> find(SessionKey key) {
+      return inner.find(key);
+    }
+
+    @Override
+    public CompletionStage<Boolean> compareAndSet(
+        SessionKey key, long expectedVersion, SessionState next) {
+      return inner.compareAndSet(key, expectedVersion, next);
+    }
+
+    @Override
+    public long size() {
+      return inner.size();
+    }
+
+    @Override
+    public void close() {
+      inner.close();
+    }
+  }
+
+  /** Reads fail. */
+  static final class Failing extends Around {
+    Failing(SessionStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public CompletionStage<Versioned> find(SessionKey key) {
+      return CompletableFuture.failedFuture(new IllegalStateException("away"));
+    }
+  }
+
+  /** Reads work, writes fail. */
+  static final class ReadOnly extends Around {
+    ReadOnly(SessionStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public CompletionStage<Boolean> compareAndSet(
+        SessionKey key, long expectedVersion, SessionState next) {
+      return CompletableFuture.failedFuture(new IllegalStateException("read-only"));
+    }
+  }
+
+  /** Nothing ever answers. */
+  static final class Silent extends Around {
+    Silent(SessionStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public CompletionStage<Versioned> find(SessionKey key) {
+      return new CompletableFuture<>();
+    }
+  }
+
+  /** Another writer is first, a number of times; each answer takes a while. */
+  static final class Contended extends Around {
+    final AtomicInteger refused = new AtomicInteger();
+    private final int refusals;
+    private final Executor later;
+
+    Contended(SessionStore inner, int refusals, Duration each) {
+      super(inner);
+      this.refusals = refusals;
+      this.later =
+          each.isZero()
+              ? Runnable::run
+              : CompletableFuture.delayedExecutor(each.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public CompletionStage<Versioned> find(SessionKey key) {
+      return CompletableFuture.supplyAsync(() -> inner.find(key), later)
+          .thenCompose(found -> found);
+    }
+
+    @Override
+    public CompletionStage<Boolean> compareAndSet(
+        SessionKey key, long expectedVersion, SessionState next) {
+      if (refused.get() < refusals) {
+        refused.incrementAndGet();
+        return CompletableFuture.supplyAsync(() -> false, later);
+      }
+      return super.compareAndSet(key, expectedVersion, next);
+    }
+  }
+}

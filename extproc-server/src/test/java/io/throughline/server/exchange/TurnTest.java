@@ -1,0 +1,196 @@
+package io.throughline.server.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.throughline.replay.LifecycleState;
+import io.throughline.selector.Usage;
+import io.throughline.server.Facts;
+import io.throughline.server.dialect.Digests;
+import io.throughline.server.exchange.Settlement.Answer;
+import io.throughline.session.SessionState;
+import io.throughline.store.InMemorySessionStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TurnTest {
+  private static final String HARD = Facts.body("auto", Facts.user("prove it"));
+  private static final String LOOP =
+      Facts.body("auto", Facts.user("go"), Facts.calls("c1"), Facts.answer("c1"));
+
+  private final InMemorySessionStore memory = TestStores.memory();
+
+  @Test
+  void aRoutedTurnIsPendingRecordedAndEditedBeforeItIsReleased() {
+    RouterFixture router = new RouterFixture(memory);
+    Reply.Route route = router.routed(Facts.body("auto", Facts.user("hello")));
+    assertEquals("small", route.model());
+    assertEquals(
+        "{\"model\":\"Org/Small\",\"messages\":[" + Facts.user("hello") + "]}",
+        route.body().toStringUtf8());
+    assertEquals(RouterFixture.id(route), session().pending().getFirst().exchangeId());
+    assertEquals("no_decision", router.last().policy().decisionReason());
+    assertEquals(LifecycleState.IN_PROGRESS, router.last().outcome().state());
+    assertEquals(1, router.open.size());
+  }
+
+  @Test
+  void theClientSeesWhatWasDecided() {
+    Map<String, String> headers = new RouterFixture(memory).routed(HARD).clientHeaders();
+    assertEquals("large", headers.get("x-selected-model"));
+    assertEquals("large", headers.get("x-vsr-selected-model"));
+    assertEquals("hard_task", headers.get("x-vsr-selected-decision"));
+    assertEquals("1.0000", headers.get("x-vsr-selected-confidence"));
+    assertEquals("user_turn", headers.get("x-vsr-session-phase"));
+    assertEquals("s", headers.get("x-throughline-session-id"));
+    assertEquals("x-session-id", headers.get("x-throughline-session-source"));
+    assertEquals("start", headers.get("x-throughline-action"));
+    assertEquals("missing_previous_model", headers.get("x-throughline-reason"));
+  }
+
+  @Test
+  void withoutASessionNothingIsRemembered() {
+    RouterFixture router = new RouterFixture(new TestStores.Failing(memory));
+    assertInstanceOf(Reply.Route.class, router.send(HARD, null));
+    assertEquals("", router.last().policy().degraded());
+    assertEquals(0, memory.size());
+  }
+
+  @Test
+  void aStoreThatFailsLeavesWhatTheRequestProves() {
+    RouterFixture router = new RouterFixture(new TestStores.Failing(memory));
+    assertEquals("large", router.routed(HARD).model());
+    assertEquals("session_store_failed", router.last().policy().degraded());
+    assertInstanceOf(Reply.Route.class, router.send(LOOP));
+    assertEquals("unproven", router.last().policy().lockOwner());
+    assertTrue(router.meters.scrape().contains("reason=\"session_store_failed\""));
+  }
+
+  @Test
+  void aTurnThatCannotBeWrittenIsDegradedToo() {
+    RouterFixture router = new RouterFixture(new TestStores.ReadOnly(memory));
+    assertEquals("large", router.routed(HARD).model());
+    assertEquals("session_store_failed", router.last().policy().degraded());
+  }
+
+  @Test
+  void aStoreThatIsLateIsNotWaitedFor() {
+    RouterFixture router = new RouterFixture(new TestStores.Silent(memory));
+    assertInstanceOf(Reply.Route.class, router.send(HARD));
+    assertEquals("session_store_late", router.last().policy().degraded());
+  }
+
+  @Test
+  void aSessionThatOthersKeepChangingIsGivenUp() {
+    var contended = new TestStores.Contended(memory, Integer.MAX_VALUE, Duration.ZERO);
+    RouterFixture router = new RouterFixture(contended);
+    assertEquals("large", router.routed(HARD).model());
+    assertEquals("session_store_contended", router.last().policy().degraded());
+    assertEquals(5, contended.refused.get());
+  }
+
+  @Test
+  void aWriterThatWasFasterIsSeen() {
+    RouterFixture router = new RouterFixture(new TestStores.Contended(memory, 4, Duration.ZERO));
+    router.routed(HARD);
+    assertEquals("", router.last().policy().degraded());
+    assertEquals(1, session().pending().size());
+  }
+
+  @Test
+  void allWaitsTogetherAreShorterThanEnvoys() {
+    Duration envoyWaits = Duration.ofMillis(3_000);
+    RouterFixture router =
+        new RouterFixture(
+            new TestStores.Contended(memory, Integer.MAX_VALUE, Duration.ofMillis(800)),
+            "message_timeout: 300ms",
+            "message_timeout: 3000ms");
+    long started = System.nanoTime();
+    router.routed(HARD);
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    assertTrue(took.compareTo(envoyWaits) < 0, () -> "took " + took);
+    assertEquals("session_store_late", router.last().policy().degraded());
+  }
+
+  @Test
+  void lockedTurnsAreRefusedWithoutMemoryWhereAskedFor() {
+    RouterFixture router =
+        new RouterFixture(
+            new TestStores.Failing(memory), "apiVersion: v1", "on_store_failure: refuse_locked");
+    Reply.Refuse refuse = (Reply.Refuse) router.send(LOOP);
+    assertEquals(503, refuse.error().status());
+    assertEquals("session_memory_unavailable", refuse.error().code());
+    assertEquals(503, router.last().outcome().responseStatus());
+    assertInstanceOf(Reply.Route.class, router.send(HARD));
+  }
+
+  @Test
+  void anUnknownModelIsRefusedWithARecord() {
+    RouterFixture router = new RouterFixture(memory);
+    Reply.Refuse refuse = (Reply.Refuse) router.send(Facts.body("gpt-9", Facts.user("x")));
+    assertEquals(404, refuse.error().status());
+    assertEquals("model_not_found", refuse.error().code());
+    assertEquals("model_not_found", router.last().outcome().terminalReason());
+    assertEquals("gpt-9", router.last().originalModel());
+  }
+
+  @Test
+  void aNamedModelIsHonoured() {
+    RouterFixture router = new RouterFixture(memory);
+    assertEquals("small", router.routed(Facts.body("small", Facts.user("prove it"))).model());
+    assertEquals("client_named", router.last().policy().decisionReason());
+    assertEquals("small", session().pending().getFirst().model());
+  }
+
+  @Test
+  void aNamedModelOfAnotherDialectIsRefused() {
+    RouterFixture router = new RouterFixture(memory);
+    Reply.Refuse refuse = (Reply.Refuse) router.send(Facts.body("claude", Facts.user("x")));
+    assertEquals("unsupported_api", refuse.error().code());
+    assertEquals(0, router.open.size());
+  }
+
+  @Test
+  void aNamedModelIsHonouredWhateverDialectTheDecisionsModelsSpeak() {
+    RouterFixture router = new RouterFixture(memory);
+    assertEquals("small", router.routed(Facts.body("small", Facts.user("other"))).model());
+    Reply.Refuse refuse = (Reply.Refuse) router.send(Facts.body("auto", Facts.user("other")));
+    assertEquals("unsupported_api", refuse.error().code());
+  }
+
+  @Test
+  void aContextThatFitsNoCandidateIsRefused() {
+    String long2000 = Facts.user("a".repeat(4 * 200_000));
+    RouterFixture router = new RouterFixture(memory);
+    Reply.Refuse refuse = (Reply.Refuse) router.send(Facts.body("auto", long2000));
+    assertEquals("context_length_exceeded", refuse.error().code());
+    assertEquals(400, router.last().outcome().responseStatus());
+    assertEquals(SessionState.EMPTY, session());
+  }
+
+  @Test
+  void anIssuedCallHoldsItsLoopThoughASideCallCameBetween() {
+    RouterFixture router = new RouterFixture(memory);
+    String first = RouterFixture.id(router.routed(Facts.body("large", Facts.user("go"))));
+    router.settlement.completed(first, answer("c1"));
+    String side = RouterFixture.id(router.routed(Facts.body("small", Facts.user("title?"))));
+    router.settlement.completed(side, answer());
+    assertEquals("small", session().currentModel());
+    assertEquals("large", router.routed(LOOP).model());
+    assertEquals("issued", router.last().policy().lockOwner());
+    assertEquals("hard_lock=tool_loop", router.last().policy().hardLockReason());
+  }
+
+  private static Answer answer(String... calls) {
+    List<Long> digests = List.of(calls).stream().map(Digests::of).toList();
+    return new Answer(200, new Usage(1, 0, 0, 1), false, digests, null, Instant.now());
+  }
+
+  private SessionState session() {
+    return memory.find(TestStores.KEY).toCompletableFuture().join().session();
+  }
+}

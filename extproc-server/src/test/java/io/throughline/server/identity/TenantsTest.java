@@ -1,0 +1,105 @@
+package io.throughline.server.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+import io.envoyproxy.envoy.config.core.v3.HeaderMap;
+import io.envoyproxy.envoy.config.core.v3.HeaderValue;
+import io.throughline.server.config.SidecarSettings.TenantSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TenantsTest {
+  private static final byte[] SECRET = "secret".getBytes(StandardCharsets.UTF_8);
+  private static final Map<String, String> NAMED = Map.of("x-tenant", "acme", "authorization", "k");
+
+  @Test
+  void theTenantHeaderCountsOnlyWhereItIsTrusted() {
+    assertEquals("acme", tenants("x-tenant", true).of(headers(NAMED)));
+    Tenants untrusting = tenants("x-tenant", false);
+    assertEquals(
+        untrusting.of(headers(Map.of("authorization", "k"))), untrusting.of(headers(NAMED)));
+  }
+
+  @Test
+  void aTrustedHeaderThatIsAbsentLeavesTheCredential() {
+    Tenants trusting = tenants("x-tenant", true);
+    assertEquals(
+        tenants("", false).of(headers(Map.of("authorization", "k"))),
+        trusting.of(headers(Map.of("authorization", "k", "x-tenant", " "))));
+  }
+
+  @Test
+  void oneCredentialIsOneTenantAndNeverShown() {
+    Tenants tenants = tenants("", false);
+    String one = tenants.of(headers(Map.of("authorization", "Bearer sk-1")));
+    assertEquals(one, tenants.of(headers(Map.of("authorization", "Bearer sk-1"))));
+    assertNotEquals(one, tenants.of(headers(Map.of("authorization", "Bearer sk-2"))));
+    assertFalse(one.contains("sk-1"));
+    assertTrue(one.matches("[0-9a-f]{32}"), one);
+  }
+
+  @Test
+  void anApiKeyIsACredentialToo() {
+    Tenants tenants = tenants("", false);
+    String byKey = tenants.of(headers(Map.of("x-api-key", "k")));
+    assertNotEquals(Tenants.ANONYMOUS, byKey);
+    assertEquals(byKey, tenants.of(headers(Map.of("x-api-key", "k", "authorization", ""))));
+  }
+
+  @Test
+  void anotherSecretGivesOtherTenants() {
+    byte[] other = "other".getBytes(StandardCharsets.UTF_8);
+    RequestHeaders headers = headers(Map.of("authorization", "k"));
+    assertNotEquals(
+        tenants("", false).of(headers),
+        new Tenants(new TenantSettings("", false, null), other).of(headers));
+  }
+
+  @Test
+  void withoutACredentialAllAreAnonymous() {
+    assertEquals("anonymous", tenants("", false).of(headers(Map.of())));
+  }
+
+  @Test
+  void tenantsWithTheSameSessionIdHaveDifferentSessions() {
+    assertEquals(Tenants.key("a", "s"), Tenants.key("a", "s"));
+    assertNotEquals(Tenants.key("a", "s"), Tenants.key("b", "s"));
+    assertNotEquals(Tenants.key("a", "s"), Tenants.key("a", "t"));
+    assertNotEquals(Tenants.key("ab", "c"), Tenants.key("a", "bc"));
+  }
+
+  @Test
+  void headersAreReadAsEnvoySendsThem() {
+    HeaderMap map =
+        HeaderMap.newBuilder()
+            .addHeaders(raw(":path", "/v1/models?x=1"))
+            .addHeaders(raw(":method", "GET"))
+            .addHeaders(HeaderValue.newBuilder().setKey("plain").setValue(" v "))
+            .addHeaders(raw("twice", "first"))
+            .addHeaders(raw("twice", "second"))
+            .build();
+    RequestHeaders headers = RequestHeaders.of(map);
+    assertEquals("/v1/models", headers.path());
+    assertEquals("GET", headers.method());
+    assertEquals("v", headers.get("plain"));
+    assertEquals("first", headers.get("twice"));
+    assertEquals("", headers.get("absent"));
+  }
+
+  private static HeaderValue raw(String key, String value) {
+    return HeaderValue.newBuilder().setKey(key).setRawValue(ByteString.copyFromUtf8(value)).build();
+  }
+
+  private static Tenants tenants(String header, boolean trusted) {
+    return new Tenants(new TenantSettings(header, trusted, null), SECRET);
+  }
+
+  private static RequestHeaders headers(Map<String, String> values) {
+    return RequestHeaders.of(values);
+  }
+}

@@ -1,0 +1,82 @@
+package io.throughline.replay;
+
+import io.throughline.selector.Cost;
+import io.throughline.selector.SessionPolicy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Records for tests. */
+final class Records {
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private Records() {}
+
+  static ReplayRecord of(String id, long second) {
+    return of(id, second, "s", "d", "auto", "m", false);
+  }
+
+  static ReplayRecord of(
+      String id,
+      long second,
+      String session,
+      String decision,
+      String asked,
+      String selected,
+      boolean streaming) {
+    return new ReplayRecord(
+        id,
+        START.plusSeconds(second),
+        "Req-" + id,
+        "tenant",
+        session,
+        "x-session-id",
+        "/v1/chat/completions",
+        3,
+        decision,
+        2,
+        50,
+        0.75,
+        "math",
+        asked,
+        selected,
+        "session_aware",
+        "stay",
+        Map.of("keyword", List.of("hard_words")),
+        streaming,
+        1_234,
+        null,
+        ReplayOutcome.IN_PROGRESS);
+  }
+
+  static ReplayRecord with(ReplayRecord r, @Nullable SessionPolicy policy, ReplayOutcome outcome) {
+    return new ReplayRecord(
+        r.id(),
+        r.timestamp(),
+        r.requestId(),
+        r.tenant(),
+        r.sessionId(),
+        r.sessionSource(),
+        r.path(),
+        r.turnIndex(),
+        r.decision(),
+        r.decisionTier(),
+        r.decisionPriority(),
+        r.decisionConfidence(),
+        r.category(),
+        r.originalModel(),
+        r.selectedModel(),
+        r.selectionMethod(),
+        r.action(),
+        r.signals(),
+        r.streaming(),
+        r.contextTokens(),
+        policy,
+        outcome);
+  }
+
+  static ReplayOutcome ended(LifecycleState state) {
+    return new ReplayOutcome(state, 200, "", null, Cost.UNKNOWN, null, START.plusSeconds(9));
+  }
+}

@@ -1,0 +1,61 @@
+package io.throughline.store;
+
+import io.throughline.session.Branch;
+import io.throughline.session.IssuedCall;
+import io.throughline.session.PendingTurn;
+import io.throughline.session.SessionState;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Sessions from a seed: every field, every list size, names in any script. */
+final class RandomSessions {
+  private static final String[] NAMES = {
+    "", "a", "gpt-4o", "模型-八", "Łódź/Qwen3", "😀", "x".repeat(300), "tab\tquote\"", "\u0000"
+  };
+  private final Random random;
+
+  RandomSessions(long seed) {
+    this.random = new Random(seed);
+  }
+
+  SessionState next() {
+    return new SessionState(
+        name(),
+        name(),
+        random.nextInt(),
+        random.nextInt(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        name(),
+        list(SessionState.PENDING_MAX, this::pending),
+        list(SessionState.BRANCHES_MAX, this::branch),
+        list(SessionState.ISSUED_CALLS_MAX, () -> new IssuedCall(random.nextLong(), name())));
+  }
+
+  private PendingTurn pending() {
+    return new PendingTurn(
+        name(),
+        name(),
+        name(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextInt(),
+        random.nextLong());
+  }
+
+  private Branch branch() {
+    return new Branch(random.nextLong(), name(), name(), random.nextLong());
+  }
+
+  private <T> List<T> list(int max, Supplier<T> item) {
+    return Stream.generate(item).limit(random.nextInt(max + 1)).toList();
+  }
+
+  private String name() {
+    return NAMES[random.nextInt(NAMES.length)];
+  }
+}
