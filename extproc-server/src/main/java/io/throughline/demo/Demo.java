@@ -20,22 +20,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code bin/demo}: sessions through Envoy and the sidecar to three sample model servers. */
-@Command(
-    name = "demo",
-    sortOptions = false,
-    description = {
-      "Runs three sample model servers, the sidecar and Envoy, and sends whole agent sessions",
-      "through them. Shows turn by turn what was decided and why, then what routing each turn for",
-      "itself would have done. Stays up until Ctrl-C unless --exit is given."
-    },
-    exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {
-      "0:ok",
-      "1:a check failed, or a line of the sessions file is not readable",
-      "2:usage",
-      "3:a part is missing or a port is in use"
-    })
+/**
+ * {@code bin/demo}: sessions through Envoy and the sidecar to three sample model servers. What the
+ * options mean stands in {@code bin/demo --help}, which needs no build.
+ */
+@Command(name = "demo")
 public final class Demo implements Callable<Integer> {
   @Spec private CommandLine.Model.@Nullable CommandSpec spec;
   @Mixin private DemoOptions options = new DemoOptions();
@@ -48,6 +37,7 @@ public final class Demo implements Callable<Integer> {
   static CommandLine command() {
     return new CommandLine(new Demo())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Demo::misused)
         .setExecutionExceptionHandler(Demo::explain);
   }
 
@@ -121,6 +111,12 @@ public final class Demo implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), option + ": " + value + " (expected: " + expected + ")");
     }
+  }
+
+  private static int misused(ParameterException problem, String[] arguments) {
+    var err = problem.getCommandLine().getErr();
+    err.println("demo: " + problem.getMessage() + "; see bin/demo --help");
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static int explain(

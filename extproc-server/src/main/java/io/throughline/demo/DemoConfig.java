@@ -91,7 +91,9 @@ record DemoConfig(DemoPorts ports, Map<String, Integer> backends, Shape shape) {
           router_replay: {enabled: true}
       sidecar:
         apiVersion: v1
-        ext_proc: {address: "unix:ext_proc.sock"}
+        # The default of 300ms is for a sidecar that has a core to itself. Here it has just started and
+        # shares two cores with client, model servers and often a build: one run in a dozen was late.
+        ext_proc: {address: "unix:ext_proc.sock", message_timeout: 1s}
         admin: {address: "127.0.0.1:${admin}"}
         envoy: {admin: "127.0.0.1:${envoy_admin}"}
         on_sidecar_failure: reject

@@ -8,71 +8,49 @@ import picocli.CommandLine.Option;
 
 /** The demo's options, as typed. */
 final class DemoOptions {
-  @Option(
-      names = "--exit",
-      description = "End when all turns are through: status 0 when every check holds, else 1.")
+  @Option(names = "--exit")
   boolean exit;
 
-  @Option(names = "--json", description = "One JSON object on stdout; progress goes to stderr.")
+  @Option(names = "--json")
   boolean json;
 
-  @Option(
-      names = "--sessions",
-      paramLabel = "FILE",
-      description = "Route recorded sessions: JSON lines of {session, messages}, plain or gzip.")
+  @Option(names = "--sessions", paramLabel = "FILE")
   @Nullable Path sessions;
 
-  @Option(
-      names = "--envoy-version",
-      paramLabel = "V",
-      description = "Envoy to run (default: what $THROUGHLINE_ENVOY names, else 1.40.0).")
+  @Option(names = "--envoy-version", paramLabel = "V")
   @Nullable String envoyVersion;
 
-  @Option(
-      names = "--port",
-      paramLabel = "N",
-      defaultValue = "8801",
-      description = "Envoy's inference port (default: ${DEFAULT-VALUE}; 0: a free one).")
+  @Option(names = "--port", paramLabel = "N", defaultValue = "8801")
   int port;
 
-  @Option(
-      names = "--admin-port",
-      paramLabel = "N",
-      defaultValue = "8080",
-      description = "The sidecar's admin port (default: ${DEFAULT-VALUE}; 0: a free one).")
+  @Option(names = "--admin-port", paramLabel = "N", defaultValue = "8080")
   int adminPort;
 
-  @Option(
-      names = "--envoy-admin-port",
-      paramLabel = "N",
-      defaultValue = "19000",
-      description = "Envoy's admin port (default: ${DEFAULT-VALUE}; 0: a free one).")
+  @Option(names = "--envoy-admin-port", paramLabel = "N", defaultValue = "19000")
   int envoyAdminPort;
 
-  @Option(names = "--free-ports", description = "Take free ports for all three.")
+  @Option(names = "--free-ports")
   boolean freePorts;
 
-  @Option(names = "--keep", description = "Keep the run folder: configuration, bootstrap and logs.")
+  @Option(names = "--keep")
   boolean keep;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this and exit.")
-  boolean help;
-
-  @Option(
-      names = "--break",
-      hidden = true,
-      defaultValue = "NONE",
-      description = "For the demo's own test: break what the check of that name looks at.")
+  // For the demo's own test: breaks what the check of that name looks at.
+  @Option(names = "--break", hidden = true, defaultValue = "NONE")
   Breakage breakage = Breakage.NONE;
 
-  /** The Envoy to run; without a version any supported one. */
+  /** The Envoy to run; without a version the one that the environment names, or any supported. */
   EnvoyBinary envoy() {
-    return envoyVersion == null
-        ? EnvoyBinary.find()
-        : EnvoyBinary.find(EnvoyVersion.parse(envoyVersion));
+    if (envoyVersion != null) {
+      return EnvoyBinary.find(EnvoyVersion.parse(envoyVersion));
+    }
+    EnvoyBinary found = EnvoyBinary.find();
+    String named = System.getenv().getOrDefault(EnvoyBinary.VARIABLE, "");
+    if (!named.isEmpty() && !found.path().equals(Path.of(named).toAbsolutePath().normalize())) {
+      throw DemoProblem.missing(
+          EnvoyBinary.VARIABLE + ": " + named + " (expected: an Envoy from 1.36.0 to 1.40.x)");
+    }
+    return found;
   }
 
   DemoPorts ports() {

@@ -94,6 +94,15 @@ class DemoIT {
   }
 
   @Test
+  void whatIsMistypedIsNamed() throws Exception {
+    Outcome outcome = run("--exits");
+
+    assertEquals(2, outcome.exitCode(), outcome::toString);
+    assertEquals(1, outcome.stderr().lines().count(), outcome::toString);
+    assertTrue(outcome.stderr().contains("--exits"), outcome::toString);
+  }
+
+  @Test
   void aPortInUseIsNamed() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       int port = taken.getLocalPort();
