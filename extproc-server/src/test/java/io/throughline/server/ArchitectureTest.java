@@ -1,5 +1,6 @@
 package io.throughline.server;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -75,7 +76,9 @@ class ArchitectureTest {
       noClasses()
           .that(resideInAnyPackage("io.throughline.demo.."))
           .should()
-          .dependOnClassesThat(resideInAnyPackage("io.throughline.server.."));
+          .dependOnClassesThat(
+              resideInAnyPackage("io.throughline.server..")
+                  .and(not(resideInAnyPackage("io.throughline.server", "..server.config"))));
 
   @ArchTest
   static final ArchRule oneSelectorServesRequestsAndDecide =
