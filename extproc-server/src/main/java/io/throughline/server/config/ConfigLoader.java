@@ -172,7 +172,7 @@ public final class ConfigLoader {
   private static Set<String> autoNames(Section router, Map<String, ModelConfig> models) {
     Set<String> names = new LinkedHashSet<>();
     names.add("auto");
-    names.add(router.string("auto_model_name", "MoM"));
+    names.add(router.has("auto_model_name") ? router.name("auto_model_name") : "MoM");
     for (String name : names) {
       if (models.containsKey(name)) {
         router.error("auto_model_name", name, "a name that no model of the catalogue has");

@@ -80,6 +80,7 @@ class WrongConfigTest {
         "stay_bias: 0.5~tool_loop_hard_lock: yes please~routing.decisions[0].algorithm.session_aware.tool_loop_hard_lock: yes please (expected: true or false)",
         "stay_bias: 0.2~base_method: elo~global.router.model_selection.session_aware.base_method: elo (expected: one of static, hybrid)",
         "auto_model_name: MoM~auto_model_name: small~global.router.auto_model_name: small (expected: a name that no model of the catalogue has)",
+        "auto_model_name: MoM~auto_model_name: ''~global.router.auto_model_name: '' (expected: a name)",
         "auto_model_name: MoM~strategy: random~global.router.strategy: random (expected: priority | confidence)",
         "apiVersion: v1~apiVersion: v2~sidecar.apiVersion: v2 (expected: v1)",
         "message_timeout: 300ms~message_timeout: 5ms~sidecar.ext_proc.message_timeout: 5ms (expected: a duration such as 300ms, 10s, 5m or 24h from 0.01s to 10s)",
