@@ -65,9 +65,13 @@ record SidecarProcess(Process process, Path log) implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
-  /** Freezes it: its addresses stay open, nothing answers. */
+  /** Freezes it: its addresses stay open, nothing answers. Returns when it stands still. */
   void freeze() throws IOException, InterruptedException {
     signal("STOP");
+    // On a busy machine a stop that has been sent can take longer to happen than a turn takes.
+    if (!Waiting.until(STOP_WITHIN, this::isStopped, yes -> yes)) {
+      throw DemoProblem.missing("sidecar: does not stop (expected: within " + STOP_WITHIN + ")");
+    }
   }
 
   /** Lets it go on. */
@@ -90,7 +94,20 @@ record SidecarProcess(Process process, Path log) implements AutoCloseable {
   }
 
   private void signal(String signal) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
+    Process kill = new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("kill -" + signal + ": ended with " + kill.exitValue());
+    }
+  }
+
+  /** The state in {@code /proc/PID/stat} stands behind the name, which is in brackets. */
+  private boolean isStopped() {
+    try {
+      String stat = Files.readString(Path.of("/proc", "" + process.pid(), "stat"));
+      return stat.startsWith("T", stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static boolean answers200(HttpClient http, URI uri) throws InterruptedException {
