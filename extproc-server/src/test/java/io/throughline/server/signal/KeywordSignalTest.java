@@ -98,4 +98,21 @@ class KeywordSignalTest {
     String result = "{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":\"prove\"}";
     assertEquals(0, signal.match(Facts.of(Facts.user("go"), Facts.calls("c"), result)));
   }
+
+  @Test
+  void expressionsSeeBothEndsOfALongText() {
+    KeywordSignal signal = KeywordSignal.ofExpressions("k", Operator.OR, List.of("need+le"), false);
+    String hay = "x".repeat(100_000);
+    assertEquals(1, signal.match(Facts.saying("needle " + hay)));
+    assertEquals(1, signal.match(Facts.saying(hay + " needle")));
+    assertEquals(0, signal.match(Facts.saying(hay + " needle " + hay)));
+  }
+
+  @Test
+  void wordsAreFoundAnywhereInALongText() {
+    KeywordSignal signal = KeywordSignal.ofWords("k", Operator.OR, List.of("needle"), false);
+    String hay = "x".repeat(4_000_000);
+    assertEquals(1, signal.match(Facts.saying(hay + " Needle " + hay)));
+    assertEquals(0, signal.match(Facts.saying(hay + "needle" + hay)));
+  }
 }
