@@ -14,6 +14,9 @@ import tools.jackson.core.JsonToken;
 final class ChatMessage {
   private static final String UNKNOWN_ROLE = "";
 
+  /** Bound on the text of one message that decisions look at, in characters. */
+  private static final int TEXT_CHARS_MAX = 1 << 20;
+
   private final JsonParser parser;
   private final boolean keepAllText;
   String role = UNKNOWN_ROLE;
@@ -158,7 +161,17 @@ final class ChatMessage {
       if (!text.isEmpty()) {
         text.append(' ');
       }
-      text.append(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+      keep(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+    }
+  }
+
+  /** Of a very long text both ends are kept: a question stands before or after what it is about. */
+  private void keep(char[] chars, int start, int length) {
+    int half = (TEXT_CHARS_MAX - text.length()) / 2;
+    if (length <= 2 * half) {
+      text.append(chars, start, length);
+    } else if (half > 0) {
+      text.append(chars, start, half).append('\n').append(chars, start + length - half, half);
     }
   }
 

@@ -194,4 +194,15 @@ class ChatRequestFactsTest {
       throw new AssertionError(e);
     }
   }
+
+  @Test
+  void ofAVeryLongTextDecisionsSeeBothEndsAndTokensCountAll() throws Exception {
+    String text = "first " + "x".repeat(3_000_000) + " last";
+    String body =
+        "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}";
+    RequestFacts facts = ChatRequestReader.read(body.getBytes(StandardCharsets.UTF_8));
+    assertTrue(facts.text().startsWith("first x") && facts.text().endsWith("x last"));
+    assertTrue(facts.text().length() <= (1 << 20) + 1, () -> "" + facts.text().length());
+    assertEquals((text.length() + 3) / 4, facts.contextTokens());
+  }
 }
