@@ -103,7 +103,7 @@ public record SessionState(
    * cannot outrun it.
    */
   public SessionState issued(String model, List<Long> idDigests) {
-    return withIssuedCalls(appended(model, idDigests));
+    return with(pending, appended(model, idDigests));
   }
 
   /**
@@ -177,6 +177,10 @@ public record SessionState(
   }
 
   private SessionState withPending(List<PendingTurn> turns) {
+    return with(turns, issuedCalls);
+  }
+
+  private SessionState with(List<PendingTurn> turns, List<IssuedCall> calls) {
     return new SessionState(
         currentModel,
         lastDecision,
@@ -188,22 +192,6 @@ public record SessionState(
         lastActivityMillis,
         cacheAccountingSource,
         turns,
-        branches,
-        issuedCalls);
-  }
-
-  private SessionState withIssuedCalls(List<IssuedCall> calls) {
-    return new SessionState(
-        currentModel,
-        lastDecision,
-        turnCount,
-        switchCount,
-        inputTokens,
-        cachedInputTokens,
-        outputTokens,
-        lastActivityMillis,
-        cacheAccountingSource,
-        pending,
         branches,
         calls);
   }
