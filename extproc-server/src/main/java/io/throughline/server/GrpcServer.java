@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +90,11 @@ final class GrpcServer implements AutoCloseable {
       throw e;
     }
     return new GrpcServer(server, health, boss, workers);
+  }
+
+  /** Where it serves; the port that was found when any would do. */
+  SocketAddress address() {
+    return server.getListenSockets().getFirst();
   }
 
   /** Takes no more exchanges and waits for those that run. */

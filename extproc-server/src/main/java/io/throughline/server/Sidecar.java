@@ -1,12 +1,5 @@
 package io.throughline.server;
 
-import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.unix.DomainSocketAddress;
 import io.throughline.envoy.HostPort;
 import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.Journal;
@@ -25,7 +18,9 @@ import io.throughline.store.InMemorySessionStore;
 import io.throughline.store.SessionStore;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -51,13 +46,9 @@ public final class Sidecar implements AutoCloseable {
 
   private final RouterConfig config;
   private final Parts parts;
-  private final SessionStore store;
-  private final Journal journal = new InMemoryJournal(JOURNAL_RECORDS_MAX);
-  private final Meters meters = new Meters();
-  private final OpenExchanges open = new OpenExchanges();
+  private final ServingState state;
+  private final Tenants tenants;
   private final ByteBudget bodyBytes = new ByteBudget(BODY_BYTES_IN_FLIGHT_MAX);
-  private final CaptureQueue captures;
-  private final Settlement settlement;
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("exchange-sweeper").daemon().factory());
@@ -91,12 +82,13 @@ public final class Sidecar implements AutoCloseable {
     this.parts = parts;
     SidecarSettings settings = config.sidecar();
     SessionStore given = parts.store();
-    this.store =
+    SessionStore store =
         given == null
             ? new InMemorySessionStore(settings.sessionsMax(), settings.sessionTtl(), parts.clock())
             : given;
-    this.settlement = new Settlement(open, store, journal, meters);
-    this.captures = new CaptureQueue(settlement, meters, parts.clock());
+    Journal journal = new InMemoryJournal(JOURNAL_RECORDS_MAX);
+    this.state = ServingState.of(store, journal, parts.clock());
+    this.tenants = new Tenants(settings.tenant(), secret());
   }
 
   /**
@@ -117,7 +109,7 @@ public final class Sidecar implements AutoCloseable {
 
   /** The records of this sidecar. */
   public Journal journal() {
-    return journal;
+    return state.journal();
   }
 
   /** Whether it takes exchanges. */
@@ -136,14 +128,13 @@ public final class Sidecar implements AutoCloseable {
       server.close();
     }
     sweeper.shutdownNow();
-    captures.close();
     if (admin != null) {
       admin.close();
     }
     if (health != null) {
       health.close();
     }
-    store.close();
+    state.close();
   }
 
   private void begin() throws IOException {
@@ -154,7 +145,7 @@ public final class Sidecar implements AutoCloseable {
     health =
         probes == null
             ? null
-            : bound(probes, () -> AdminServer.health(probes, meters, this::ready));
+            : bound(probes, () -> AdminServer.health(probes, state.meters(), this::ready));
     publishGauges();
     warmUp(settings);
     serve(settings);
@@ -172,7 +163,9 @@ public final class Sidecar implements AutoCloseable {
     }
     return bound(
         settings.admin(),
-        () -> AdminServer.admin(settings.admin(), token, journal, meters, this::ready));
+        () ->
+            AdminServer.admin(
+                settings.admin(), token, state.journal(), state.meters(), this::ready));
   }
 
   private interface Binding<T> {
@@ -188,7 +181,7 @@ public final class Sidecar implements AutoCloseable {
   }
 
   private void serve(SidecarSettings settings) throws IOException {
-    ExtProcService service = service(store, journal, captures, settlement, open, meters);
+    ExtProcService service = service(state);
     String address = settings.extProcAddress();
     long bytesMax = settings.requestBodyBytesMax();
     if (address.startsWith(UNIX)) {
@@ -208,74 +201,46 @@ public final class Sidecar implements AutoCloseable {
     }
   }
 
-  private ExtProcService service(
-      SessionStore memory,
-      Journal records,
-      CaptureQueue queue,
-      Settlement ending,
-      OpenExchanges exchanges,
-      Meters counts) {
-    return new ExtProcService(
-        () -> config,
-        parts.baseMethods(),
-        memory,
-        records,
-        exchanges,
-        ending,
-        queue,
-        new Tenants(config.sidecar().tenant(), secret()),
-        bodyBytes,
-        counts,
-        parts.clock());
-  }
-
   /** The same code on memory and records that are thrown away. */
   private void warmUp(SidecarSettings settings) throws IOException {
-    if (!settings.extProcAddress().startsWith(UNIX)) {
-      return;
-    }
-    Meters unused = new Meters();
-    OpenExchanges exchanges = new OpenExchanges();
     SessionStore memory = new InMemorySessionStore(1_000, Duration.ofMinutes(1), parts.clock());
     Journal records = new InMemoryJournal(1_000);
-    Settlement ending = new Settlement(exchanges, memory, records, unused);
-    SidecarSocket rehearsal =
-        new SidecarSocket(Path.of(settings.extProcAddress().substring(UNIX.length())));
-    Path path = rehearsal.prepare();
-    try (CaptureQueue queue = new CaptureQueue(ending, unused, parts.clock());
-        GrpcServer server =
-            GrpcServer.onSocket(
-                path,
-                service(memory, records, queue, ending, exchanges, unused),
-                settings.requestBodyBytesMax())) {
-      warmUp(path);
+    String address = settings.extProcAddress();
+    long bytesMax = settings.requestBodyBytesMax();
+    try (ServingState rehearsed = ServingState.of(memory, records, parts.clock())) {
+      ExtProcService service = service(rehearsed);
+      if (address.startsWith(UNIX)) {
+        Path path = new SidecarSocket(Path.of(address.substring(UNIX.length()))).prepare();
+        try (GrpcServer server = GrpcServer.onSocket(path, service, bytesMax)) {
+          warmUp(server.address());
+        }
+      } else {
+        InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (GrpcServer server = GrpcServer.onAddress(loopback, service, bytesMax)) {
+          warmUp(server.address());
+        }
+      }
     }
   }
 
-  private void warmUp(Path path) {
-    EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress(new DomainSocketAddress(path.toFile()))
-            .channelType(EpollDomainSocketChannel.class)
-            .eventLoopGroup(loop)
-            .directExecutor()
-            .usePlaintext()
-            .build();
-    try {
-      WarmUp.run(channel, config.autoNames().iterator().next());
-    } finally {
-      channel.shutdownNow();
-      loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-    }
+  private void warmUp(SocketAddress address) {
+    WarmUp.run(address, config.autoNames().iterator().next());
+  }
+
+  private ExtProcService service(ServingState on) {
+    return on.service(() -> config, parts.baseMethods(), tenants, bodyBytes, parts.clock());
   }
 
   private void sweep() {
     java.time.Instant now = parts.clock().instant();
-    settlement.giveUp(now.minus(config.sidecar().unknownAfter()), now);
+    state.settlement().giveUp(now.minus(config.sidecar().unknownAfter()), now);
   }
 
   private void publishGauges() {
-    meters.gauge("throughline.sessions", "Sessions remembered", store, SessionStore::size);
+    Meters meters = state.meters();
+    OpenExchanges open = state.open();
+    CaptureQueue captures = state.captures();
+    meters.gauge("throughline.sessions", "Sessions remembered", state.store(), SessionStore::size);
     meters.gauge("throughline.exchanges.open", "Answers not ended", open, OpenExchanges::size);
     meters.gauge(
         "throughline.exchanges.overflowed",
@@ -287,7 +252,10 @@ public final class Sidecar implements AutoCloseable {
     meters.gauge(
         "throughline.capture.waiting", "Parts of answers to read", captures, CaptureQueue::waiting);
     meters.gauge(
-        "throughline.journal.dropped", "Records dropped for newer", journal, Journal::dropped);
+        "throughline.journal.dropped",
+        "Records dropped for newer",
+        state.journal(),
+        Journal::dropped);
   }
 
   private byte[] secret() {

@@ -1,115 +1,84 @@
 package io.throughline.server;
 
-import com.google.protobuf.ByteString;
-import io.envoyproxy.envoy.config.core.v3.HeaderMap;
-import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.service.ext_proc.v3.ExternalProcessorGrpc;
-import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
-import io.envoyproxy.envoy.service.ext_proc.v3.HttpHeaders;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.grpc.ManagedChannel;
-import io.grpc.stub.StreamObserver;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs exchanges through a server of its own before the first client comes: a cold virtual machine
- * takes longer for its first exchange than Envoy waits.
+ * Runs exchanges through a server before the first client comes: a cold virtual machine takes
+ * longer for its first exchange than Envoy waits. It plays Envoy's part with both filters, so that
+ * reading answers is warm too, and stops as soon as exchanges are fast.
  */
 final class WarmUp {
   private static final System.Logger LOG = System.getLogger(WarmUp.class.getName());
-  private static final int EXCHANGES = 100;
-  private static final Duration ONE_WITHIN = Duration.ofSeconds(5);
+  private static final int EXCHANGES_MIN = 15;
+  private static final int EXCHANGES_MAX = 100;
+  private static final int FAST_IN_A_ROW = 5;
+  private static final Duration FAST = Duration.ofMillis(5);
+  private static final Duration ALL_WITHIN = Duration.ofMillis(1_500);
 
-  private WarmUp() {}
+  private final ExternalProcessorGrpc.ExternalProcessorStub server;
+  private final String model;
+
+  private WarmUp(ManagedChannel channel, String model) {
+    this.server = ExternalProcessorGrpc.newStub(channel);
+    this.model = model;
+  }
 
   /**
-   * Runs the exchanges one after the other.
+   * Runs the exchanges one after the other; returns when they are fast, and after some seconds in
+   * any case.
    *
-   * @param channel to a server whose memory and journal are thrown away
+   * @param address of a server whose memory and journal are thrown away
    * @param model a model name that is routed
    */
-  static void run(ManagedChannel channel, String model) {
-    for (int turn = 0; turn < EXCHANGES; turn++) {
-      if (!exchange(channel, Integer.toString(turn / 4), body(model, turn % 4))) {
+  static void run(SocketAddress address, String model) {
+    EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress(address)
+            .channelType(
+                address instanceof DomainSocketAddress
+                    ? EpollDomainSocketChannel.class
+                    : EpollSocketChannel.class)
+            .eventLoopGroup(loop)
+            .directExecutor()
+            .usePlaintext()
+            .build();
+    try {
+      new WarmUp(channel, model).run();
+    } finally {
+      channel.shutdownNow();
+      loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+  }
+
+  private void run() {
+    long started = System.nanoTime();
+    int fast = 0;
+    for (int turn = 0; turn < EXCHANGES_MAX; turn++) {
+      long began = System.nanoTime();
+      if (!new RehearsedExchange(server, model, turn).run()) {
         LOG.log(
             System.Logger.Level.WARNING,
-            "warm-up: no reply within " + ONE_WITHIN.toSeconds() + " s; the machine is overloaded");
+            "warm-up: no reply within "
+                + RehearsedExchange.REPLY_WITHIN.toSeconds()
+                + " s; the machine is overloaded");
         return;
       }
-    }
-  }
-
-  private static boolean exchange(ManagedChannel channel, String session, ByteString body) {
-    CountDownLatch replies = new CountDownLatch(2);
-    StreamObserver<ProcessingRequest> envoy =
-        ExternalProcessorGrpc.newStub(channel).process(new Counting(replies));
-    envoy.onNext(
-        ProcessingRequest.newBuilder()
-            .setRequestHeaders(HttpHeaders.newBuilder().setHeaders(headers(session)))
-            .build());
-    envoy.onNext(
-        ProcessingRequest.newBuilder()
-            .setRequestBody(HttpBody.newBuilder().setBody(body).setEndOfStream(true))
-            .build());
-    envoy.onCompleted();
-    try {
-      return replies.await(ONE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private static HeaderMap headers(String session) {
-    HeaderMap.Builder headers = HeaderMap.newBuilder();
-    Map.of(
-            ":method", "POST",
-            ":path", "/v1/chat/completions",
-            "content-type", "application/json",
-            "authorization", "Bearer warm-up",
-            "x-session-id", session)
-        .forEach((name, value) ->
-            headers.addHeaders(
-                HeaderValue.newBuilder().setKey(name).setRawValue(ByteString.copyFromUtf8(value))));
-    return headers.build();
-  }
-
-  private static ByteString body(String model, int turns) {
-    StringBuilder messages = new StringBuilder("{\"role\":\"system\",\"content\":\"warm-up\"}");
-    for (int i = 0; i < turns; i++) {
-      messages.append(
-          """
-          ,{"role":"user","content":[{"type":"text","text":"a b c"}]},
-          {"role":"assistant","content":null,"tool_calls":[{"id":"c%d","type":"function",
-          "function":{"name":"f","arguments":"{}"}}]},
-          {"role":"tool","tool_call_id":"c%d","content":"done"}
-          """
-              .formatted(i, i));
-    }
-    return ByteString.copyFromUtf8(
-        "{\"model\":\"" + model + "\",\"stream\":true,\"messages\":[" + messages + "]}");
-  }
-
-  /** Counts replies; the end of a stream counts for all that did not come. */
-  private record Counting(CountDownLatch replies) implements StreamObserver<ProcessingResponse> {
-    @Override
-    public void onNext(ProcessingResponse reply) {
-      replies.countDown();
-    }
-
-    @Override
-    public void onError(Throwable cause) {
-      onCompleted();
-    }
-
-    @Override
-    public void onCompleted() {
-      replies.countDown();
-      replies.countDown();
+      fast = System.nanoTime() - began < FAST.toNanos() ? fast + 1 : 0;
+      boolean late = System.nanoTime() - started > ALL_WITHIN.toNanos();
+      if (turn >= EXCHANGES_MIN && (fast >= FAST_IN_A_ROW || late)) {
+        return;
+      }
     }
   }
 }

@@ -1,0 +1,72 @@
+package io.throughline.server;
+
+import io.throughline.replay.Journal;
+import io.throughline.selector.BaseMethods;
+import io.throughline.server.capture.CaptureQueue;
+import io.throughline.server.config.RouterConfig;
+import io.throughline.server.exchange.ByteBudget;
+import io.throughline.server.exchange.ExtProcService;
+import io.throughline.server.exchange.OpenExchanges;
+import io.throughline.server.exchange.Settlement;
+import io.throughline.server.identity.Tenants;
+import io.throughline.server.metrics.Meters;
+import io.throughline.store.SessionStore;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * What the exchanges of one server remember together. The sidecar has one that lasts, its warm-up
+ * one that is thrown away. Thread-safe.
+ *
+ * @param store session memory
+ * @param journal takes a record of each request
+ * @param meters counts
+ * @param open exchanges whose answers have not ended
+ * @param settlement ends exchanges
+ * @param captures takes what the observing filter shows
+ */
+record ServingState(
+    SessionStore store,
+    Journal journal,
+    Meters meters,
+    OpenExchanges open,
+    Settlement settlement,
+    CaptureQueue captures)
+    implements AutoCloseable {
+
+  static ServingState of(SessionStore store, Journal journal, InstantSource clock) {
+    Meters meters = new Meters();
+    OpenExchanges open = new OpenExchanges();
+    Settlement settlement = new Settlement(open, store, journal, meters);
+    CaptureQueue captures = new CaptureQueue(settlement, meters, clock);
+    return new ServingState(store, journal, meters, open, settlement, captures);
+  }
+
+  /** The service that serves exchanges on this state. */
+  ExtProcService service(
+      Supplier<RouterConfig> config,
+      BaseMethods baseMethods,
+      Tenants tenants,
+      ByteBudget bodyBytes,
+      InstantSource clock) {
+    return new ExtProcService(
+        config,
+        baseMethods,
+        store,
+        journal,
+        open,
+        settlement,
+        captures,
+        tenants,
+        bodyBytes,
+        meters,
+        clock);
+  }
+
+  /** Reads what was shown of answers, and forgets everything. */
+  @Override
+  public void close() {
+    captures.close();
+    store.close();
+  }
+}
