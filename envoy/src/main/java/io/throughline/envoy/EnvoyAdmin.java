@@ -8,11 +8,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Envoy's admin address, as far as we read it. Thread-safe. */
-final class EnvoyAdmin implements AutoCloseable {
+public final class EnvoyAdmin implements AutoCloseable {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+
+  /** Each cluster tells this bound once; its name may hold colons itself. */
+  private static final Pattern CLUSTER_LINE =
+      Pattern.compile("^(.+)::default_priority::max_connections::", Pattern.MULTILINE);
 
   private final HostPort address;
   private final HttpClient http =
@@ -23,6 +30,21 @@ final class EnvoyAdmin implements AutoCloseable {
 
   EnvoyAdmin(HostPort address) {
     this.address = address;
+  }
+
+  /**
+   * The names of the clusters that the Envoy at that address has.
+   *
+   * @throws IOException when it does not answer within some seconds
+   */
+  public static Set<String> clusterNames(HostPort address) throws IOException {
+    try (EnvoyAdmin admin = new EnvoyAdmin(address)) {
+      return CLUSTER_LINE
+          .matcher(admin.get("/clusters"))
+          .results()
+          .map(found -> found.group(1))
+          .collect(Collectors.toSet());
+    }
   }
 
   /** Whether the Envoy that was started from this file (another may hold the port) is live. */

@@ -63,6 +63,21 @@ record ServingState(
         clock);
   }
 
+  /** Publishes what is held at the moment. */
+  void publishGauges() {
+    meters.gauge("throughline.sessions", "Sessions remembered", store, SessionStore::size);
+    meters.gauge("throughline.exchanges.open", "Answers not ended", open, OpenExchanges::size);
+    meters.gauge(
+        "throughline.exchanges.overflowed",
+        "Answers whose end cannot be told",
+        open,
+        OpenExchanges::overflowed);
+    meters.gauge(
+        "throughline.capture.waiting", "Parts of answers to read", captures, CaptureQueue::waiting);
+    meters.gauge(
+        "throughline.journal.dropped", "Records dropped for newer", journal, Journal::dropped);
+  }
+
   /** Reads what was shown of answers, and forgets everything. */
   @Override
   public void close() {

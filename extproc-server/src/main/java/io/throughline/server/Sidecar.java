@@ -1,19 +1,18 @@
 package io.throughline.server;
 
+import io.throughline.envoy.EnvoyAdmin;
 import io.throughline.envoy.HostPort;
 import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.Journal;
 import io.throughline.selector.BaseMethods;
 import io.throughline.server.admin.AdminServer;
-import io.throughline.server.capture.CaptureQueue;
+import io.throughline.server.config.ConfigLoader;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.config.SidecarSettings;
 import io.throughline.server.exchange.ByteBudget;
 import io.throughline.server.exchange.ExtProcService;
-import io.throughline.server.exchange.OpenExchanges;
 import io.throughline.server.exchange.Settlement;
 import io.throughline.server.identity.Tenants;
-import io.throughline.server.metrics.Meters;
 import io.throughline.store.InMemorySessionStore;
 import io.throughline.store.SessionStore;
 import java.io.IOException;
@@ -21,9 +20,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -37,14 +34,14 @@ import org.jspecify.annotations.Nullable;
  * {@link #start} returns. Thread-safe.
  */
 public final class Sidecar implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Sidecar.class.getName());
   private static final int JOURNAL_RECORDS_MAX = 10_000;
   private static final long BODY_BYTES_IN_FLIGHT_MAX = 256L << 20;
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(10);
   private static final String UNIX = "unix:";
-  private static final int SECRET_BYTES = 32;
 
   private final RouterConfig config;
+  private final LiveConfig live;
+  private final Environment environment;
   private final Parts parts;
   private final ServingState state;
   private final Tenants tenants;
@@ -56,6 +53,7 @@ public final class Sidecar implements AutoCloseable {
   private @Nullable SidecarSocket socket;
   private @Nullable AdminServer admin;
   private @Nullable AdminServer health;
+  private @Nullable ConfigWatch watch;
   private volatile boolean ready;
 
   /**
@@ -81,6 +79,8 @@ public final class Sidecar implements AutoCloseable {
     this.config = config;
     this.parts = parts;
     SidecarSettings settings = config.sidecar();
+    this.environment = new Environment(parts.environment());
+    this.live = new LiveConfig(config, () -> EnvoyAdmin.clusterNames(settings.envoyAdmin()));
     SessionStore given = parts.store();
     SessionStore store =
         given == null
@@ -88,7 +88,7 @@ public final class Sidecar implements AutoCloseable {
             : given;
     Journal journal = new InMemoryJournal(JOURNAL_RECORDS_MAX);
     this.state = ServingState.of(store, journal, parts.clock());
-    this.tenants = new Tenants(settings.tenant(), secret());
+    this.tenants = new Tenants(settings.tenant(), environment.tenantSecret(settings.tenant()));
   }
 
   /**
@@ -107,6 +107,35 @@ public final class Sidecar implements AutoCloseable {
     return sidecar;
   }
 
+  /**
+   * Starts a sidecar on a file, and takes what the file holds later while it runs.
+   *
+   * @throws io.throughline.server.config.ConfigException when the file cannot be served
+   * @throws IOException when an address cannot be bound; the message names it
+   */
+  public static Sidecar start(Path file, Parts parts) throws IOException {
+    FileVersion version = FileVersion.of(file);
+    ConfigLoader loader = new ConfigLoader(parts.baseMethods());
+    RouterConfig config = loader.load(file);
+    ConfigWatch.warn(config.warnings());
+    Sidecar sidecar = start(config, parts);
+    sidecar.watch(file, version, loader);
+    return sidecar;
+  }
+
+  private void watch(Path file, @Nullable FileVersion version, ConfigLoader loader) {
+    ConfigWatch watching =
+        new ConfigWatch(
+            file, version, loader, live, environment::warnOfMissing, state.meters(), parts.clock());
+    watching.start();
+    watch = watching;
+  }
+
+  /** The configuration that serves now. */
+  public RouterConfig config() {
+    return live.get();
+  }
+
   /** The records of this sidecar. */
   public Journal journal() {
     return state.journal();
@@ -120,6 +149,9 @@ public final class Sidecar implements AutoCloseable {
   @Override
   public void close() {
     ready = false;
+    if (watch != null) {
+      watch.close();
+    }
     if (socket != null) {
       socket.remove();
     }
@@ -139,14 +171,18 @@ public final class Sidecar implements AutoCloseable {
 
   private void begin() throws IOException {
     SidecarSettings settings = config.sidecar();
-    warnOfMissingVariables();
+    environment.warnOfMissing(config);
     admin = admin(settings);
     HostPort probes = settings.health();
     health =
         probes == null
             ? null
             : bound(probes, () -> AdminServer.health(probes, state.meters(), this::ready));
-    publishGauges();
+    state.publishGauges();
+    state
+        .meters()
+        .gauge(
+            "throughline.request.body.bytes", "Body bytes in flight", bodyBytes, ByteBudget::held);
     warmUp(settings);
     serve(settings);
     long sweepMillis = Settlement.sweepInterval(settings.unknownAfter()).toMillis();
@@ -155,12 +191,7 @@ public final class Sidecar implements AutoCloseable {
   }
 
   private AdminServer admin(SidecarSettings settings) throws IOException {
-    String variable = settings.adminTokenEnvironmentVariable();
-    @Nullable String token = variable == null ? null : parts.environment().get(variable);
-    if (variable != null && (token == null || token.isEmpty())) {
-      throw new IOException(
-          "sidecar.admin.token_env: " + variable + " is not set (expected: the admin token)");
-    }
+    String token = environment.adminToken(settings);
     return bound(
         settings.admin(),
         () ->
@@ -228,63 +259,11 @@ public final class Sidecar implements AutoCloseable {
   }
 
   private ExtProcService service(ServingState on) {
-    return on.service(() -> config, parts.baseMethods(), tenants, bodyBytes, parts.clock());
+    return on.service(live, parts.baseMethods(), tenants, bodyBytes, parts.clock());
   }
 
   private void sweep() {
     java.time.Instant now = parts.clock().instant();
-    state.settlement().giveUp(now.minus(config.sidecar().unknownAfter()), now);
-  }
-
-  private void publishGauges() {
-    Meters meters = state.meters();
-    OpenExchanges open = state.open();
-    CaptureQueue captures = state.captures();
-    meters.gauge("throughline.sessions", "Sessions remembered", state.store(), SessionStore::size);
-    meters.gauge("throughline.exchanges.open", "Answers not ended", open, OpenExchanges::size);
-    meters.gauge(
-        "throughline.exchanges.overflowed",
-        "Answers whose end cannot be told",
-        open,
-        OpenExchanges::overflowed);
-    meters.gauge(
-        "throughline.request.body.bytes", "Body bytes in flight", bodyBytes, ByteBudget::held);
-    meters.gauge(
-        "throughline.capture.waiting", "Parts of answers to read", captures, CaptureQueue::waiting);
-    meters.gauge(
-        "throughline.journal.dropped",
-        "Records dropped for newer",
-        state.journal(),
-        Journal::dropped);
-  }
-
-  private byte[] secret() {
-    String variable = config.sidecar().tenant().hmacSecretEnvironmentVariable();
-    String value = variable == null ? null : parts.environment().get(variable);
-    if (value != null && !value.isEmpty()) {
-      return value.getBytes(StandardCharsets.UTF_8);
-    }
-    byte[] made = new byte[SECRET_BYTES];
-    new SecureRandom().nextBytes(made);
-    return made;
-  }
-
-  private void warnOfMissingVariables() {
-    config.models().values().stream()
-        .flatMap(model -> model.backends().stream())
-        .flatMap(backend -> java.util.stream.Stream.ofNullable(backend.credential()))
-        .map(credential -> credential.environmentVariable())
-        .distinct()
-        .filter(variable -> !parts.environment().containsKey(variable))
-        .forEach(variable ->
-            LOG.log(
-                System.Logger.Level.WARNING,
-                "api_key_env: " + variable + " is not set here (expected: set for Envoy)"));
-    String secret = config.sidecar().tenant().hmacSecretEnvironmentVariable();
-    if (secret != null && !parts.environment().containsKey(secret)) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "sidecar.tenant.hmac_secret_env: " + secret + " is not set; tenants change at restart");
-    }
+    state.settlement().giveUp(now.minus(live.get().sidecar().unknownAfter()), now);
   }
 }

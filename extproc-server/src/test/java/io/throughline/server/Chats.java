@@ -38,6 +38,17 @@ final class Chats {
         + "]}";
   }
 
+  /** A whole answer that calls a tool. */
+  static String calling(String callId) {
+    return """
+    {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"provider",
+    "choices":[{"index":0,"finish_reason":"tool_calls","message":{"role":"assistant","content":null,
+    "tool_calls":[{"id":"%s","type":"function","function":{"name":"f","arguments":"{}"}}]}}],
+    "usage":{"prompt_tokens":20,"completion_tokens":5,"total_tokens":25}}
+    """
+        .formatted(callId);
+  }
+
   /** A whole answer with usage. */
   static String answer(String text) {
     return """

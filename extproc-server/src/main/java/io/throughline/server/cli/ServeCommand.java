@@ -1,7 +1,6 @@
 package io.throughline.server.cli;
 
 import io.throughline.server.Sidecar;
-import io.throughline.server.config.Problem;
 import io.throughline.server.config.RouterConfig;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -15,7 +14,8 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = {
       "Runs the sidecar until SIGTERM, then finishes the exchanges it has and exits with 0.",
-      "Ready when GET /ready on the admin address answers 200."
+      "Ready when GET /ready on the admin address answers 200.",
+      "A changed FILE is taken while it runs, whole or not at all; what is wrong with it is logged."
     })
 final class ServeCommand implements Callable<Integer> {
   private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
@@ -24,11 +24,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    RouterConfig loaded = config.load();
-    loaded.warnings().stream()
-        .map(Problem::line)
-        .forEach(line -> LOG.log(System.Logger.Level.WARNING, line));
-    Sidecar sidecar = Sidecar.start(loaded, Sidecar.Parts.standard());
+    Sidecar sidecar = Sidecar.start(config.file(), Sidecar.Parts.standard());
+    RouterConfig loaded = sidecar.config();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sidecar), "stop"));
     LOG.log(
         System.Logger.Level.INFO,

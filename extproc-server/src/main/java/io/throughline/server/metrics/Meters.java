@@ -77,6 +77,11 @@ public final class Meters {
     registry.counter("throughline.tokens", "model", model, "kind", kind).increment(count);
   }
 
+  /** Another configuration was found; the result is {@code taken} or {@code refused}. */
+  public void configOffered(String result) {
+    registry.counter("throughline.config.reloads", "result", result).increment();
+  }
+
   /** Part of an answer could not be observed. */
   public void captureLost(String why) {
     registry.counter("throughline.capture.lost", "why", why).increment();

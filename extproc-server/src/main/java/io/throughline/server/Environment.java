@@ -1,0 +1,70 @@
+package io.throughline.server;
+
+import io.throughline.server.config.RouterConfig;
+import io.throughline.server.config.SidecarSettings;
+import io.throughline.server.config.SidecarSettings.TenantSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The environment variables that a configuration names. Their values are never logged.
+ *
+ * @param variables by name
+ */
+record Environment(Map<String, String> variables) {
+  private static final System.Logger LOG = System.getLogger(Environment.class.getName());
+  private static final int SECRET_BYTES = 32;
+
+  /** What credentials are hashed with; made for this run when the configuration names none. */
+  byte[] tenantSecret(TenantSettings tenant) {
+    String value = value(tenant.hmacSecretEnvironmentVariable());
+    if (!value.isEmpty()) {
+      return value.getBytes(StandardCharsets.UTF_8);
+    }
+    byte[] made = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(made);
+    return made;
+  }
+
+  /**
+   * The token that the admin address asks for; null for none.
+   *
+   * @throws IOException when the configuration names a variable that is not set
+   */
+  @Nullable String adminToken(SidecarSettings settings) throws IOException {
+    String variable = settings.adminTokenEnvironmentVariable();
+    if (variable != null && value(variable).isEmpty()) {
+      throw new IOException(
+          "sidecar.admin.token_env: " + variable + " is not set (expected: the admin token)");
+    }
+    return variable == null ? null : value(variable);
+  }
+
+  /** Names what is missing, once; that Envoy has what it needs cannot be seen from here. */
+  void warnOfMissing(RouterConfig config) {
+    config.models().values().stream()
+        .flatMap(model -> model.backends().stream())
+        .flatMap(backend -> Stream.ofNullable(backend.credential()))
+        .map(credential -> credential.environmentVariable())
+        .distinct()
+        .filter(variable -> !variables.containsKey(variable))
+        .forEach(variable ->
+            warn("api_key_env: " + variable + " is not set here (expected: set for Envoy)"));
+    String secret = config.sidecar().tenant().hmacSecretEnvironmentVariable();
+    if (secret != null && !variables.containsKey(secret)) {
+      warn("sidecar.tenant.hmac_secret_env: " + secret + " is not set; tenants change at restart");
+    }
+  }
+
+  private String value(@Nullable String variable) {
+    return variable == null ? "" : variables.getOrDefault(variable, "");
+  }
+
+  private static void warn(String text) {
+    LOG.log(System.Logger.Level.WARNING, text);
+  }
+}
