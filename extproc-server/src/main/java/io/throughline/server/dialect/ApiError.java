@@ -69,6 +69,15 @@ public record ApiError(
         "unsupported_content_encoding");
   }
 
+  /** A body that says that it is something else than JSON. */
+  public static ApiError notJson(String contentType) {
+    return invalid(
+        415,
+        "content-type: " + shortened(contentType) + " (expected: application/json in UTF-8)",
+        null,
+        "unsupported_content_type");
+  }
+
   /** A conversation that fits no candidate. */
   public static ApiError contextTooLong(long tokens, long largestWindow) {
     return invalid(

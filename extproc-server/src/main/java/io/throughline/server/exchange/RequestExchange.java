@@ -14,6 +14,7 @@ import io.throughline.server.dialect.OpenAi;
 import io.throughline.server.dialect.RequestFacts;
 import io.throughline.server.identity.RequestHeaders;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -113,6 +114,8 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
     String encoding = headers.get("content-encoding");
     if (!encoding.isEmpty() && !encoding.equals("identity")) {
       refuse(headers, ApiError.compressed(encoding));
+    } else if (!isJson(headers.get("content-type"))) {
+      refuse(headers, ApiError.notJson(headers.get("content-type")));
     } else if (withoutBody) {
       refuse(
           headers,
@@ -122,6 +125,15 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
       phase = new Phase.AwaitingBody(context.request(headers));
       envoy.onNext(Replies.CONTINUE_HEADERS);
     }
+  }
+
+  /** A type that is not told is taken for JSON, as the model servers do. */
+  private static boolean isJson(String contentType) {
+    int end = contentType.indexOf(';');
+    String type = (end < 0 ? contentType : contentType.substring(0, end)).strip();
+    String parameters = end < 0 ? "" : contentType.substring(end).toLowerCase(Locale.ROOT);
+    return (type.isEmpty() || type.equalsIgnoreCase("application/json"))
+        && (!parameters.contains("charset=") || parameters.contains("utf-8"));
   }
 
   private void body(ClientRequest request, HttpBody message) {
