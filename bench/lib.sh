@@ -1,13 +1,18 @@
-# Shared by bench/overhead and bench/startup; to be sourced after bin/lib.sh, not run.
+# Shared by bench/overhead, bench/startup and bin/verify; to be sourced after bin/lib.sh, not run.
 # shellcheck shell=bash
 
 readonly BENCH_GO=1.26
 readonly BENCH_ENVOY_VERSION=1.40.0
 
-# bench_find_go: puts a folder with go on PATH.
-bench_find_go() {
+# bench_has_go: whether there is a Go; puts its usual folder on PATH.
+bench_has_go() {
   command -v go >/dev/null 2>&1 || PATH=$PATH:/usr/local/go/bin
-  command -v go >/dev/null 2>&1 ||
+  command -v go >/dev/null 2>&1
+}
+
+# bench_find_go: ends when there is no Go. An older one fetches the version that go.mod names.
+bench_find_go() {
+  bench_has_go ||
     tl_fail 3 "go: missing (expected: Go $BENCH_GO or newer on PATH or in /usr/local/go; see https://go.dev/dl/)"
 }
 
@@ -29,7 +34,7 @@ bench_build() {
   mkdir -p "$target"
   (cd "$module" && go mod download) >&2 ||
     tl_fail 3 "Go modules: missing (expected: go mod download works in bench/yardstick)"
-  (cd "$module" && go build -trimpath -o "$target" ./cmd/...) >&2 || tl_fail 1 'the build failed; see above'
+  (cd "$module" && go build -trimpath -buildvcs=false -o "$target" ./cmd/...) >&2 || tl_fail 1 'the build failed; see above'
 }
 
 # bench_prove: that the Go code is formatted, free of vet's findings, and passes its tests.

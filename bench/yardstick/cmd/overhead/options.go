@@ -44,7 +44,7 @@ func (o options) warmUp() time.Duration { return o.window() / 4 }
 // compiles what is hot only after some ten thousand requests, so it gets more.
 func (o options) firstWarmUp(system string) time.Duration {
 	if system == stack.Sidecar {
-		return 3 * o.window()
+		return 5 * o.window()
 	}
 	return o.window() / 2
 }

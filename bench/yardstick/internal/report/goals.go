@@ -1,6 +1,9 @@
 package report
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 const (
 	smallBytes = 2 << 10
@@ -19,6 +22,17 @@ type Goal struct {
 	What  string `json:"what"`
 	Found string `json:"found"`
 	Pass  bool   `json:"pass"`
+}
+
+// Missed is an error that names the goals which do not hold; nil when all do.
+func Missed(goals []Goal) error {
+	var missed []error
+	for _, goal := range goals {
+		if !goal.Pass {
+			missed = append(missed, fmt.Errorf("%s: %s (expected: %s)", goal.Cell, goal.Found, goal.What))
+		}
+	}
+	return errors.Join(missed...)
 }
 
 // allowedMicros is the latency that the sidecar may add where the yardstick adds so much.
