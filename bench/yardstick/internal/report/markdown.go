@@ -22,8 +22,8 @@ The load is a closed loop: each client sends its next request when it has the an
 concurrency. It does not say what clients that come at their own pace would wait, and with more clients than cores most of the time is waiting for
 a core: load generator, upstream, Envoy and processor share them. A session has four requests, each with a longer conversation (tool calls
 and their results), then a new one begins; the bodies' sizes are averages over the four. ` + "`message_timeout`" + ` is 10 s instead of 0.3 s, so that a full machine
-queues instead of failing. Each window was preceded by load that is not counted. Processor time is of the whole process, user and kernel, exact to 10 ms
-a window; memory is what was resident at the window's end.
+queues instead of failing. Each window was preceded by load that is not counted. Processor time is of the whole process, user and kernel, with garbage collection and
+what the virtual machine still compiles, exact to 10 ms a window; memory is what was resident at the window's end.
 `
 
 // Markdown is the whole document.
