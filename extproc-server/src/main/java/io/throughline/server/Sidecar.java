@@ -20,6 +20,7 @@ import io.throughline.server.exchange.ExtProcService;
 import io.throughline.server.exchange.OpenExchanges;
 import io.throughline.server.exchange.Settlement;
 import io.throughline.server.identity.Tenants;
+import io.throughline.server.metrics.EnvoyReading;
 import io.throughline.server.metrics.Meters;
 import io.throughline.store.InMemorySessionStore;
 import io.throughline.store.SessionStore;
@@ -54,6 +55,7 @@ public final class Sidecar implements AutoCloseable {
   private final SessionStore store;
   private final Journal journal = new InMemoryJournal(JOURNAL_RECORDS_MAX);
   private final Meters meters = new Meters();
+  private final EnvoyReading envoy;
   private final OpenExchanges open = new OpenExchanges();
   private final ByteBudget bodyBytes = new ByteBudget(BODY_BYTES_IN_FLIGHT_MAX);
   private final CaptureQueue captures;
@@ -90,6 +92,7 @@ public final class Sidecar implements AutoCloseable {
     this.config = config;
     this.parts = parts;
     SidecarSettings settings = config.sidecar();
+    this.envoy = new EnvoyReading(settings.envoyAdmin());
     SessionStore given = parts.store();
     this.store =
         given == null
@@ -143,6 +146,7 @@ public final class Sidecar implements AutoCloseable {
     if (health != null) {
       health.close();
     }
+    envoy.close();
     store.close();
   }
 
@@ -275,6 +279,7 @@ public final class Sidecar implements AutoCloseable {
   }
 
   private void publishGauges() {
+    meters.envoy(envoy);
     meters.gauge("throughline.sessions", "Sessions remembered", store, SessionStore::size);
     meters.gauge("throughline.exchanges.open", "Answers not ended", open, OpenExchanges::size);
     meters.gauge(

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class DocumentedTest {
   private static final String SERVER = "extproc-server/src/main/java/io/throughline/server/";
   private static final Pattern METER = Pattern.compile("\"throughline\\.([a-z.]+)\"");
+  private static final Pattern ENVOY_METER = Pattern.compile("\"throughline_([a-z_]+)\"");
   private static final Pattern DOCUMENTED =
       Pattern.compile("^\\| `throughline_([a-z_]+?)(_total|_seconds)?` \\|", Pattern.MULTILINE);
   private static final Pattern NOT_SERVED =
@@ -24,6 +25,7 @@ class DocumentedTest {
   void metrics() {
     Set<String> published = all(METER, Checkout.read(SERVER + "metrics/Meters.java"));
     published.addAll(all(METER, Checkout.read(SERVER + "Sidecar.java")));
+    published.addAll(all(ENVOY_METER, Checkout.read(SERVER + "metrics/EnvoyMetrics.java")));
     Set<String> underscored = new TreeSet<>();
     published.forEach(name -> underscored.add(name.replace('.', '_')));
     assertEquals(underscored, all(DOCUMENTED, Checkout.read("docs/operations.md")));
