@@ -80,6 +80,26 @@ class BootstrapIT {
   }
 
   @Test
+  @DisplayName("without the sidecar each path answers in its own dialect")
+  void sidecarUnavailableOnEachPath() throws Exception {
+    try (EnvoyProcess process = startFor(TestPlans.freePort(), false)) {
+      List<String> openAi =
+          List.of(CHAT, CHAT + "?a=b", "/v1/responses", "/v1/models", "/v1/messagesx", "/", "/x");
+      for (String path : openAi) {
+        HttpResponse<String> answer = post(plan, path, "{}");
+        assertEquals("sidecar_unavailable", json(answer).at("/error/code").stringValue(), path);
+        assertEquals("1", header(answer, "retry-after"), path);
+      }
+      for (String path : List.of(MESSAGES, MESSAGES + "?beta=1", MESSAGES + "/count_tokens")) {
+        HttpResponse<String> answer = post(plan, path, "{}");
+        assertEquals("overloaded_error", json(answer).at("/error/type").stringValue(), path);
+        assertEquals("1", header(answer, "retry-after"), path);
+      }
+      assertEquals(openAi.size() + 3L, process.counters().get(EnvoyCounters.FAILURE_MODE_ALLOWED));
+    }
+  }
+
+  @Test
   @DisplayName("a sidecar that accepts connections but never answers holds a client no longer")
   void silentSidecar() throws Exception {
     Path socket = folder.resolve("none.sock");
