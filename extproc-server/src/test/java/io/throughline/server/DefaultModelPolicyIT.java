@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * is alpha. Envoy 1.40 only: no older one can.
  */
 class DefaultModelPolicyIT {
-  private static final Duration MESSAGE_TIMEOUT = Duration.ofMillis(500);
+  private static final Duration MESSAGE_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration SOON = Duration.ofSeconds(20);
 
   @ParameterizedTest

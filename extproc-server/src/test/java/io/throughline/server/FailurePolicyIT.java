@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @EachEnvoy
 record FailurePolicyIT(EnvoyVersion version) {
-  private static final Duration MESSAGE_TIMEOUT = Duration.ofMillis(500);
+  private static final Duration MESSAGE_TIMEOUT = Duration.ofSeconds(1);
 
   /** Two cores that other builds share may leave a process waiting this long. */
   private static final Duration SCHEDULING_SLACK = Duration.ofMillis(400);
