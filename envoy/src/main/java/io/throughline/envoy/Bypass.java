@@ -17,7 +17,7 @@ import java.util.Map;
  * again. What cannot be rewritten stays on its route, which answers 503: no model ever gets a body
  * that asks for another one.
  *
- * <p>See docs/decisions/0010-the-default-model-without-a-sidecar.md.
+ * <p>See docs/decisions/0015-the-default-model-without-a-sidecar.md.
  */
 final class Bypass {
   /** Clients cannot send it: it has one of {@link RoutingHeaders#STRIPPED_PREFIXES}. */

@@ -12,7 +12,7 @@ import java.util.Map;
  * a header carries the name to the filter that picks by it, and the filter that was picked takes
  * the header away again. An endpoint without a name gets nothing.
  *
- * <p>See docs/decisions/0009-one-credential-per-endpoint.md.
+ * <p>See docs/decisions/0014-one-credential-per-endpoint.md.
  */
 final class Credentials {
   /** Clients cannot send it: it has one of {@link RoutingHeaders#STRIPPED_PREFIXES}. */

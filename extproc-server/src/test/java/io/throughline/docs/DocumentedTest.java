@@ -1,7 +1,9 @@
 package io.throughline.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.envoy.RoutingHeaders;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -79,6 +81,15 @@ class DocumentedTest {
           .forEach(missing::add);
     }
     assertEquals(Set.of(), missing);
+  }
+
+  @Test
+  @DisplayName("SECURITY.md names every credential header that no provider gets")
+  void credentialHeaders() {
+    String security = Checkout.read("SECURITY.md");
+    for (String name : RoutingHeaders.CLIENT_CREDENTIALS) {
+      assertTrue(security.contains("`" + name + "`"), name);
+    }
   }
 
   private static Set<String> all(Pattern pattern, String text) {
