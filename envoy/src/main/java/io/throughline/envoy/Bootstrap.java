@@ -22,7 +22,10 @@ public final class Bootstrap {
             map("listeners", List.of(Listeners.listener(plan)), "clusters", Clusters.all(plan))));
   }
 
-  /** One part of the bootstrap, as a map whose keys are the fields of the part around it. */
+  /**
+   * One part of the bootstrap, as a map whose keys are the fields of the part around it, after
+   * comment lines that say where it belongs.
+   */
   public static String fragment(EnvoyPlan plan, Fragment fragment) {
     Map<String, Object> part =
         switch (fragment) {
@@ -37,6 +40,6 @@ public final class Bootstrap {
           case CLUSTERS -> map("clusters", Clusters.all(plan));
           case ROUTES -> map("virtual_hosts", Routes.virtualHosts(plan));
         };
-    return Tree.yaml(part);
+    return fragment.where() + Tree.yaml(part);
   }
 }

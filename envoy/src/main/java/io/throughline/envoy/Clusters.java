@@ -51,7 +51,8 @@ final class Clusters {
     List<Object> clusters = new ArrayList<>();
     clusters.add(sidecar(SIDECAR, address, plan.messageTimeout(), null));
     clusters.add(sidecar(OBSERVER, address, plan.messageTimeout(), OBSERVER_PING));
-    plan.clusters().forEach(model -> clusters.add(model(model)));
+    UpstreamFilters filters = UpstreamFilters.of(plan);
+    plan.clusters().forEach(model -> clusters.add(model(model, filters)));
     return clusters;
   }
 
@@ -85,7 +86,7 @@ final class Clusters {
     };
   }
 
-  private static Map<String, Object> model(ModelCluster model) {
+  private static Map<String, Object> model(ModelCluster model, UpstreamFilters filters) {
     boolean allIps = model.endpoints().stream().allMatch(e -> HostPort.isIpAddress(e.host()));
     boolean tls = model.endpoints().stream().anyMatch(Endpoint::tls);
     Map<String, Object> cluster = cluster(model.name(), allIps, CONNECT_WITHIN);
@@ -93,13 +94,16 @@ final class Clusters {
     cluster.put(
         "upstream_connection_options",
         map("tcp_keepalive", map("keepalive_time", TCP_KEEPALIVE_SECONDS)));
-    cluster.put("typed_extension_protocol_options", http1(model, tls ? IDLE_TLS : IDLE_PLAIN));
+    cluster.put(
+        "typed_extension_protocol_options", http1(filters.of(model), tls ? IDLE_TLS : IDLE_PLAIN));
     if (tls) {
       cluster.put("transport_socket_matches", TransportSockets.matches(model.endpoints()));
     }
     cluster.put(
         "load_assignment",
-        loadAssignment(model.name(), model.endpoints().stream().map(Clusters::endpoint).toList()));
+        loadAssignment(
+            model.name(),
+            model.endpoints().stream().map(endpoint -> endpoint(model, endpoint)).toList()));
     return cluster;
   }
 
@@ -125,22 +129,20 @@ final class Clusters {
         OPEN_MAX);
   }
 
-  private static Map<String, Object> http1(ModelCluster model, Duration idle) {
-    Map<String, Object> options =
+  private static Map<String, Object> http1(List<Object> filters, Duration idle) {
+    return map(
+        PROTOCOL_OPTIONS,
         typed(
             PROTOCOL_OPTIONS,
             "common_http_protocol_options",
             map("idle_timeout", seconds(idle)),
             "explicit_http_config",
-            map("http_protocol_options", map()));
-    Credential credential = model.credential();
-    if (credential != null) {
-      options.put("http_filters", Credentials.upstreamFilters(credential));
-    }
-    return map(PROTOCOL_OPTIONS, options);
+            map("http_protocol_options", map()),
+            "http_filters",
+            filters));
   }
 
-  private static Map<String, Object> endpoint(Endpoint endpoint) {
+  private static Map<String, Object> endpoint(ModelCluster model, Endpoint endpoint) {
     Map<String, Object> tree =
         map(
             "endpoint",
@@ -151,8 +153,15 @@ final class Clusters {
                 Tree.socketAddress(endpoint.host(), endpoint.port())),
             "load_balancing_weight",
             endpoint.weight());
+    Map<String, Object> metadata = map();
     if (endpoint.tls()) {
-      tree.put("metadata", TransportSockets.endpointMetadata(endpoint));
+      metadata.putAll(TransportSockets.endpointMetadata(endpoint));
+    }
+    if (endpoint.credential() != null) {
+      metadata.putAll(Credentials.endpointMetadata(model, endpoint.credential()));
+    }
+    if (!metadata.isEmpty()) {
+      tree.put("metadata", map("filter_metadata", metadata));
     }
     return tree;
   }

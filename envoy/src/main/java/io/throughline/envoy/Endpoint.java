@@ -1,5 +1,7 @@
 package io.throughline.envoy;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One server of a model.
  *
@@ -7,8 +9,10 @@ package io.throughline.envoy;
  * @param port 1 to 65535
  * @param tls whether it speaks TLS; its certificate must carry {@code host}
  * @param weight the share of requests relative to the model's other endpoints, 1 to 65536
+ * @param credential what Envoy authenticates with to this endpoint; null for none
  */
-public record Endpoint(String host, int port, boolean tls, int weight) {
+public record Endpoint(
+    String host, int port, boolean tls, int weight, @Nullable Credential credential) {
   private static final int WEIGHT_MAX = 65_536;
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
@@ -18,6 +22,11 @@ public record Endpoint(String host, int port, boolean tls, int weight) {
     host = checked.host();
     EnvoyPlanException.require(
         weight >= 1 && weight <= WEIGHT_MAX, "endpoint.weight", weight, "1 to " + WEIGHT_MAX);
+  }
+
+  /** An endpoint that is given no credential. */
+  public Endpoint(String host, int port, boolean tls, int weight) {
+    this(host, port, tls, weight, null);
   }
 
   /** What the upstream gets as {@code host}: without the port where the scheme implies it. */

@@ -51,20 +51,27 @@ public record EnvoyPlan(
         "requestBodyBytesMax",
         requestBodyBytesMax,
         "1 to " + BODY_BYTES_BOUND + " bytes");
-    requireServed(onSidecarFailure, version);
     strippedHeaders = List.copyOf(strippedHeaders);
     strippedHeaders.forEach(EnvoyPlan::requireHeaderName);
     clusters = List.copyOf(clusters);
     requireUnique(clusters);
+    if (onSidecarFailure instanceof OnSidecarFailure.DefaultModel model) {
+      requireServed(model, version, clusters);
+    }
   }
 
-  private static void requireServed(OnSidecarFailure policy, EnvoyVersion version) {
-    String expected =
-        version.isAtLeast(FIRST_WITH_TRANSFORM)
-            ? "reject; default_model is not served yet"
-            : "reject; default_model needs Envoy 1.40 or newer, this is " + version;
+  private static void requireServed(
+      OnSidecarFailure.DefaultModel model, EnvoyVersion version, List<ModelCluster> clusters) {
     EnvoyPlanException.require(
-        policy == OnSidecarFailure.REJECT, "onSidecarFailure", "default_model", expected);
+        version.isAtLeast(FIRST_WITH_TRANSFORM),
+        "onSidecarFailure",
+        "default_model",
+        "reject; default_model needs Envoy 1.40 or newer, this is " + version);
+    EnvoyPlanException.require(
+        clusters.stream().anyMatch(cluster -> cluster.name().equals(model.cluster())),
+        "onSidecarFailure.cluster",
+        model.cluster(),
+        "one of the clusters");
   }
 
   private static void requireHeaderName(String name) {

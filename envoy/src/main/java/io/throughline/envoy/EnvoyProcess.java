@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  * Thread-safe.
  */
 public final class EnvoyProcess implements AutoCloseable {
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
   private static final Duration VALIDATE_WITHIN = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(20);
@@ -50,7 +51,10 @@ public final class EnvoyProcess implements AutoCloseable {
       Files.createDirectories(folder);
       Files.writeString(configuration, yaml);
       EnvoyProcess envoy =
-          new EnvoyProcess(launch(binary, configuration, log, options), log, new EnvoyAdmin(admin));
+          new EnvoyProcess(
+              launch(binary, configuration, log, options),
+              log,
+              new EnvoyAdmin(admin, ANSWER_WITHIN));
       envoy.awaitLive(configuration, options.readyWithin());
       return envoy;
     } catch (IOException e) {

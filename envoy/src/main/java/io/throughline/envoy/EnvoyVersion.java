@@ -1,6 +1,7 @@
 package io.throughline.envoy;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,11 +13,14 @@ import java.util.regex.Pattern;
  * @param patch 0 or more
  */
 public record EnvoyVersion(int major, int minor, int patch) implements Comparable<EnvoyVersion> {
-  /** The oldest version that both ends are tested with. */
+  /** The oldest tested version. */
   public static final EnvoyVersion OLDEST = new EnvoyVersion(1, 36, 4);
 
   /** The newest tested version, which {@code bin/install-envoy} installs by default. */
   public static final EnvoyVersion DEFAULT = new EnvoyVersion(1, 40, 0);
+
+  /** The versions on which the integration tests run: both ends of the supported range. */
+  public static final List<EnvoyVersion> TESTED = List.of(OLDEST, DEFAULT);
 
   private static final Pattern FORM = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})");
   private static final String EXPECTED = "an Envoy version from 1.36.0 to 1.40.x, such as 1.36.4";

@@ -16,26 +16,58 @@ final class Filters {
   private static final String EXT_PROC_TYPE =
       "envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor";
 
+  private static final String FILTER_CONFIG = "envoy.config.route.v3.FilterConfig";
+  private static final String DISABLED = "disabled";
+
   /** How long after its end an exchange is shown as open, so that its last part arrives. */
   private static final Duration DEFERRED_CLOSE = Duration.ofMillis(500);
 
-  /** The sidecar routes; who the client is to the provider is none of its business. */
-  private static final String HANDS_OFF =
-      "authorization|proxy-authorization|x-api-key|api-key|x-goog-api-key|cookie";
+  /**
+   * The sidecar routes; who the client is to the provider is none of its business. A pattern for
+   * all of {@link RoutingHeaders#CLIENT_CREDENTIALS}: spelled out, they exceed Envoy's bound on
+   * regular expressions.
+   */
+  private static final String HANDS_OFF = ".*(authorization|key|token)|cookie";
 
   private Filters() {}
 
   static List<Object> httpFilters(EnvoyPlan plan) {
-    return List.of(bodyLimit(plan), modelChoice(plan), responseObserver(), router());
+    List<Object> filters = new ArrayList<>(List.of(bodyLimit(plan), modelChoice(plan)));
+    if (plan.onSidecarFailure() instanceof OnSidecarFailure.DefaultModel) {
+      filters.add(Bypass.filter());
+      // Sets the content-length that the rewriting took away; many model servers insist on it.
+      filters.add(bodyLimit(plan));
+    }
+    filters.add(responseObserver());
+    filters.replaceAll(Filters::onOurRoutesOnly);
+    filters.add(router());
+    return filters;
+  }
+
+  /** What turns the filters on, for a virtual host. */
+  static Map<String, Object> enabled(EnvoyPlan plan) {
+    Map<String, Object> enabled = map();
+    for (Object filter : httpFilters(plan)) {
+      Map<?, ?> fields = (Map<?, ?>) filter;
+      if (fields.containsKey(DISABLED)) {
+        enabled.put((String) fields.get("name"), typed(FILTER_CONFIG, "config", map()));
+      }
+    }
+    return enabled;
+  }
+
+  /** Other virtual hosts of the same listener are none of the sidecar's business. */
+  private static Object onOurRoutesOnly(Object filter) {
+    @SuppressWarnings("unchecked")
+    Map<String, Object> fields = (Map<String, Object>) filter;
+    fields.put(DISABLED, true);
+    return fields;
   }
 
   /** Headers that only the sidecar or Envoy may set, removed before any filter sees them. */
   static List<Object> earlyHeaderMutation(EnvoyPlan plan) {
-    List<Object> mutations = new ArrayList<>();
-    for (String prefix : RoutingHeaders.STRIPPED_PREFIXES) {
-      mutations.add(
-          map("remove_on_match", map("key_matcher", map("prefix", prefix, "ignore_case", true))));
-    }
+    List<Object> mutations = new ArrayList<>(Tree.removals(RoutingHeaders.STRIPPED_PREFIXES));
+    RoutingHeaders.CLIENT_RESPONSE_HEADERS.forEach(name -> mutations.add(map("remove", name)));
     plan.strippedHeaders().forEach(name -> mutations.add(map("remove", name)));
     return List.of(
         extension(

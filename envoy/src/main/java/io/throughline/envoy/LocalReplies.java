@@ -14,14 +14,17 @@ import java.util.Map;
  *
  * <p>An immediate response of the sidecar is a local reply too and must pass unchanged. So nothing
  * here matches on the status: a body over the limit is told by Envoy's reason for it, an upstream
- * failure by its response flags, and the sidecar's answers have neither.
+ * failure by its response flags, and the sidecar's answers have neither. What other virtual hosts
+ * of the same listener answer passes unchanged, too.
  */
 final class LocalReplies {
   private static final List<String> TIMEOUT_FLAGS = List.of("UT", "SI", "DT", "UMSDR");
   private static final List<String> UPSTREAM_FLAGS =
       List.of("UH", "UF", "UO", "UC", "UR", "LR", "UPE", "URX", "NC", "NR", "DF", "OM", "DC");
   private static final String BODY_TOO_LARGE =
-      "response.code_details == 'request_payload_too_large'";
+      "response.code_details == 'request_payload_too_large' && xds.route_name.startsWith('"
+          + Routes.NAME_PREFIX
+          + "')";
 
   private LocalReplies() {}
 
@@ -35,9 +38,7 @@ final class LocalReplies {
 
   /** The first mapper that matches wins, so the narrower one comes first. */
   private static void addMappers(List<Object> mappers, Map<String, Object> when, Failure failure) {
-    Map<String, Object> narrower =
-        map("and_filter", map("filters", List.of(when, anthropicPath())));
-    mappers.add(mapper(narrower, failure.anthropic()));
+    mappers.add(mapper(both(when, anthropicPath()), failure.anthropic()));
     mappers.add(mapper(when, failure.openAi()));
   }
 
@@ -56,8 +57,17 @@ final class LocalReplies {
                 BODY_TOO_LARGE)));
   }
 
+  /** Only of a request for which a model was chosen; no client can send that header. */
   private static Map<String, Object> flags(List<String> flags) {
-    return map("response_flag_filter", map("flags", flags));
+    Map<String, Object> chosen =
+        map(
+            "header_filter",
+            map("header", map("name", RoutingHeaders.SELECTED_MODEL, "present_match", true)));
+    return both(map("response_flag_filter", map("flags", flags)), chosen);
+  }
+
+  private static Map<String, Object> both(Map<String, Object> one, Map<String, Object> other) {
+    return map("and_filter", map("filters", List.of(one, other)));
   }
 
   private static Map<String, Object> anthropicPath() {

@@ -1,17 +1,19 @@
 package io.throughline.envoy;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * The servers of one model.
  *
  * @param name the logical model name, which is the cluster's name
  * @param endpoints at least one
- * @param credential what Envoy injects in place of the client's own credential; null: the client's
- *     credential passes through
+ * @param forwardsClientCredential whether the client's own credential reaches the endpoints; none
+ *     of them may then have one of its own, because a retry on another endpoint starts from the
+ *     headers as the attempt before it left them
  */
-public record ModelCluster(String name, List<Endpoint> endpoints, @Nullable Credential credential) {
+public record ModelCluster(
+    String name, List<Endpoint> endpoints, boolean forwardsClientCredential) {
   private static final int NAME_LENGTH_MAX = 255;
 
   public ModelCluster {
@@ -21,6 +23,20 @@ public record ModelCluster(String name, List<Endpoint> endpoints, @Nullable Cred
     EnvoyPlanException.require(
         !endpoints.isEmpty(), "cluster.endpoints", endpoints, "at least one endpoint");
     endpoints = List.copyOf(endpoints);
+    EnvoyPlanException.require(
+        !forwardsClientCredential || endpoints.stream().allMatch(e -> e.credential() == null),
+        "cluster.forwardsClientCredential",
+        true,
+        "false, because an endpoint has a credential of its own");
+  }
+
+  /** The credentials of the endpoints, each once, in the endpoints' order. */
+  List<Credential> credentials() {
+    return endpoints.stream()
+        .map(Endpoint::credential)
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
   }
 
   /** The name travels in a header, so it must survive one. */

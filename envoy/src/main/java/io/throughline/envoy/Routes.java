@@ -4,11 +4,16 @@ import static io.throughline.envoy.Tree.header;
 import static io.throughline.envoy.Tree.map;
 import static io.throughline.envoy.Tree.seconds;
 
+import io.throughline.envoy.OnSidecarFailure.DefaultModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One route that serves every model, and the answer when the sidecar has named none. */
+/** One route that serves every model, and what happens when the sidecar has named none. */
 final class Routes {
+  /** The names of all routes begin so. */
+  static final String NAME_PREFIX = "throughline-";
+
   private static final int RETRIES = 2;
   private static final int OTHER_HOST_ATTEMPTS = 3;
   private static final int UNAVAILABLE = 503;
@@ -24,21 +29,30 @@ final class Routes {
             List.of("*"),
             "include_request_attempt_count",
             true,
+            "typed_per_filter_config",
+            Filters.enabled(plan),
             "response_headers_to_add",
             clientHeaders(),
             "routes",
-            List.of(
-                toSelectedCluster(plan),
-                sidecarUnavailable(
-                    plan,
-                    "sidecar-unavailable-anthropic",
-                    map("path_separated_prefix", ErrorBodies.ANTHROPIC_PATH),
-                    ErrorBodies.sidecarUnavailable().anthropic()),
-                sidecarUnavailable(
-                    plan,
-                    "sidecar-unavailable",
-                    map("prefix", "/"),
-                    ErrorBodies.sidecarUnavailable().openAi()))));
+            routes(plan)));
+  }
+
+  private static List<Object> routes(EnvoyPlan plan) {
+    List<Object> routes = new ArrayList<>();
+    if (plan.onSidecarFailure() instanceof DefaultModel model) {
+      routes.add(bypass(plan, model));
+    }
+    routes.add(toSelectedCluster(plan));
+    if (plan.onSidecarFailure() instanceof DefaultModel model) {
+      Bypass.rewritable(model).forEach(match -> routes.add(rewritten(plan, model, match)));
+    }
+    routes.add(
+        sidecarUnavailable(
+            plan,
+            "sidecar-unavailable-anthropic",
+            map("path_separated_prefix", ErrorBodies.ANTHROPIC_PATH)));
+    routes.add(sidecarUnavailable(plan, "sidecar-unavailable", map("prefix", "/")));
+    return routes;
   }
 
   private static List<Object> clientHeaders() {
@@ -53,19 +67,35 @@ final class Routes {
   }
 
   private static Map<String, Object> toSelectedCluster(EnvoyPlan plan) {
-    return map(
-        "name",
+    return toCluster(
+        plan,
         "selected-model",
-        "match",
         map(
             "prefix",
             "/",
             "headers",
-            List.of(map("name", RoutingHeaders.SELECTED_CLUSTER, "present_match", true))),
+            List.of(map("name", RoutingHeaders.SELECTED_CLUSTER, "present_match", true))));
+  }
+
+  /** The sidecar has named no model, and the default one could be asked. */
+  private static Map<String, Object> bypass(EnvoyPlan plan, DefaultModel model) {
+    Map<String, Object> route = toCluster(plan, "default-model", Bypass.match());
+    route.put("stat_prefix", RoutingHeaders.BYPASS_STAT_PREFIX);
+    route.put("response_headers_to_add", Bypass.clientHeaders(model));
+    return route;
+  }
+
+  private static Map<String, Object> toCluster(
+      EnvoyPlan plan, String name, Map<String, Object> match) {
+    return map(
+        "name",
+        NAME_PREFIX + name,
+        "match",
+        match,
         "request_body_buffer_limit",
         plan.requestBodyBytesMax(),
         "request_headers_to_remove",
-        List.of(RoutingHeaders.SELECTED_CLUSTER, "x-envoy-external-address"),
+        List.of(RoutingHeaders.SELECTED_CLUSTER, Bypass.HEADER, "x-envoy-external-address"),
         // The observer reads the answer, so it must not come compressed.
         "request_headers_to_add",
         List.of(header("accept-encoding", "identity")),
@@ -104,11 +134,22 @@ final class Routes {
         OTHER_HOST_ATTEMPTS);
   }
 
+  /** The filter sends a request away from here once it asks for the default model. */
+  private static Map<String, Object> rewritten(
+      EnvoyPlan plan, DefaultModel model, Map<String, Object> match) {
+    Map<String, Object> route = sidecarUnavailable(plan, "default-model-rewriting", match);
+    route.put("typed_per_filter_config", Bypass.rewriting(model));
+    return route;
+  }
+
   private static Map<String, Object> sidecarUnavailable(
-      EnvoyPlan plan, String name, Map<String, Object> match, Map<String, Object> body) {
+      EnvoyPlan plan, String name, Map<String, Object> match) {
+    ErrorBodies.Failure failure = ErrorBodies.sidecarUnavailable();
+    Map<String, Object> body =
+        match.containsValue(ErrorBodies.ANTHROPIC_PATH) ? failure.anthropic() : failure.openAi();
     return map(
         "name",
-        name,
+        NAME_PREFIX + name,
         "match",
         match,
         "request_body_buffer_limit",

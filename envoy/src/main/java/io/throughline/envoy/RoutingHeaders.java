@@ -20,6 +20,12 @@ public final class RoutingHeaders {
   /** Metadata key and header of the replay record. */
   public static final String REPLAY_ID = "x-vsr-replay-id";
 
+  /** Metadata key and header: start, stay, switch or recovery; of Envoy itself: bypass. */
+  public static final String ACTION = "x-throughline-action";
+
+  /** Metadata key and header: why. */
+  public static final String REASON = "x-throughline-reason";
+
   /**
    * The response headers that a client sees. Each is at the same time the key in {@link
    * #METADATA_NAMESPACE} under which the sidecar sends its value, as a string or number. A key that
@@ -35,8 +41,8 @@ public final class RoutingHeaders {
           REPLAY_ID,
           "x-throughline-session-id",
           "x-throughline-session-source",
-          "x-throughline-action",
-          "x-throughline-reason");
+          ACTION,
+          REASON);
 
   /**
    * Request headers that start with one of these are ours or Envoy's; those a client sends are
@@ -45,11 +51,41 @@ public final class RoutingHeaders {
   public static final List<String> STRIPPED_PREFIXES =
       List.of("x-selected-", "x-try-", "x-authz-user-", "x-envoy-");
 
+  /**
+   * Response headers that start with one of these are ours or Envoy's; those a model's server sends
+   * are removed.
+   */
+  public static final List<String> OWN_RESPONSE_PREFIXES =
+      List.of("x-selected-", "x-vsr-", "x-throughline-", "x-envoy-");
+
+  /**
+   * Request headers by which a client may authenticate itself. They reach no model's server, unless
+   * that one is to get the client's own credential, and the sidecar may not change them.
+   */
+  public static final List<String> CLIENT_CREDENTIALS =
+      List.of(
+          "authorization",
+          "proxy-authorization",
+          "cookie",
+          "x-api-key",
+          "api-key",
+          "x-goog-api-key",
+          "x-auth-token",
+          "x-access-token",
+          "x-amz-security-token",
+          "ocp-apim-subscription-key",
+          "x-forwarded-access-token",
+          "x-user-openai-key",
+          "x-user-anthropic-key");
+
   /** Stat prefix of the filter that asks the sidecar for a model. */
   public static final String REQUEST_STAT_PREFIX = "throughline";
 
   /** Stat prefix of the filter that shows responses to the sidecar. */
   public static final String OBSERVER_STAT_PREFIX = "throughline_observer";
+
+  /** Stat prefix of the route by which requests reach the default model without a sidecar. */
+  public static final String BYPASS_STAT_PREFIX = "throughline_bypass";
 
   private RoutingHeaders() {}
 }

@@ -27,8 +27,7 @@ final class TransportSockets {
   }
 
   static Map<String, Object> endpointMetadata(Endpoint endpoint) {
-    return map(
-        "filter_metadata", map("envoy.transport_socket_match", map(MATCH_KEY, endpoint.host())));
+    return map("envoy.transport_socket_match", map(MATCH_KEY, endpoint.host()));
   }
 
   private static Map<String, Object> match(String host) {

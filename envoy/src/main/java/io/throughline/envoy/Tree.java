@@ -3,6 +3,7 @@ package io.throughline.envoy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,19 @@ final class Tree {
   static Map<String, Object> header(String key, String value) {
     return map(
         "header", map("key", key, "value", value), "append_action", "OVERWRITE_IF_EXISTS_OR_ADD");
+  }
+
+  /** Mutations that remove the headers that start with these, in any case. */
+  static List<Object> removals(List<String> prefixes) {
+    return prefixes.stream()
+        .<Object>map(prefix ->
+            map("remove_on_match", map("key_matcher", map("prefix", prefix, "ignore_case", true))))
+        .toList();
+  }
+
+  /** A text where Envoy expects a format. */
+  static String literal(String text) {
+    return text.replace("%", "%%");
   }
 
   /** A duration as Envoy reads it, in seconds such as {@code 0.3s}. */

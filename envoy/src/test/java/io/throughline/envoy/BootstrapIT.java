@@ -1,15 +1,16 @@
 package io.throughline.envoy;
 
+import static io.throughline.envoy.Posts.CHAT;
+import static io.throughline.envoy.Posts.MESSAGES;
+import static io.throughline.envoy.Posts.header;
+import static io.throughline.envoy.Posts.json;
+import static io.throughline.envoy.Posts.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.StandardProtocolFamily;
-import java.net.URI;
 import java.net.UnixDomainSocketAddress;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
@@ -18,36 +19,32 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The bootstrap in a real Envoy of either end of the supported range. */
+/** The bootstrap in a real Envoy. */
+@EachEnvoy
 class BootstrapIT {
-  private static final JsonMapper JSON = JsonMapper.shared();
-  private static final String CHAT = "/v1/chat/completions";
-  private static final String MESSAGES = "/v1/messages";
-
   @TempDir Path folder;
-  private EnvoyPlan plan = TestPlans.threeModels(EnvoyVersion.DEFAULT);
+  private final EnvoyVersion version;
+  private EnvoyPlan plan;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"1.36.4", "1.40.0"})
-  @DisplayName("a plan with three models validates, TLS and credentials included")
-  void validates(String version) {
-    EnvoyVersion envoy = EnvoyVersion.parse(version);
-    EnvoyPlan plan = TestPlans.threeModels(envoy);
-    EnvoyProcess.validate(EnvoyBinary.find(envoy), Bootstrap.yaml(plan));
+  BootstrapIT(EnvoyVersion version) {
+    this.version = version;
+    this.plan = TestPlans.threeModels(version);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"1.36.4", "1.40.0"})
+  @Test
+  @DisplayName("a plan with three models validates, TLS and credentials included")
+  void validates() {
+    EnvoyPlan plan = TestPlans.threeModels(version);
+    EnvoyProcess.validate(EnvoyBinary.find(version), Bootstrap.yaml(plan));
+  }
+
+  @Test
   @DisplayName("a plan with three models starts although the keys' variables are unset")
-  void startsWithoutKeys(String version) {
-    EnvoyVersion envoy = EnvoyVersion.parse(version);
-    EnvoyPlan plan = TestPlans.threeModels(envoy);
+  void startsWithoutKeys() {
+    EnvoyPlan plan = TestPlans.threeModels(version);
     try (EnvoyProcess process = start(plan, Bootstrap.yaml(plan))) {
       assertEquals(0L, process.counters().get(EnvoyCounters.FAILURE_MODE_ALLOWED));
       assertEquals(0L, process.counters().get(EnvoyCounters.MESSAGE_TIMEOUTS));
@@ -55,12 +52,11 @@ class BootstrapIT {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"1.36.4", "1.40.0"})
+  @Test
   @DisplayName("without the sidecar a client gets 503 in its dialect, soon, and may retry")
-  void sidecarUnavailable(String version) throws Exception {
+  void sidecarUnavailable() throws Exception {
     try (UpstreamServer upstream = new UpstreamServer();
-        EnvoyProcess process = startFor(version, upstream.port(), false)) {
+        EnvoyProcess process = startFor(upstream.port(), false)) {
       long began = System.nanoTime();
       HttpResponse<String> chat = post(plan, CHAT, "{}", "x-selected-cluster", "m");
       Duration took = Duration.ofNanos(System.nanoTime() - began);
@@ -68,45 +64,63 @@ class BootstrapIT {
       assertTrue(took.compareTo(plan.messageTimeout().multipliedBy(2)) < 0, took.toString());
       assertEquals("1", header(chat, "retry-after"));
       assertEquals("application/json", header(chat, "content-type"));
-      assertEquals("sidecar_unavailable", body(chat).at("/error/code").stringValue());
-      assertTrue(body(chat).at("/error/param").isNull());
+      assertEquals("sidecar_unavailable", json(chat).at("/error/code").stringValue());
+      assertTrue(json(chat).at("/error/param").isNull());
       assertEquals("", header(chat, RoutingHeaders.REPLAY_ID));
 
       HttpResponse<String> messages = post(plan, MESSAGES + "?beta=true", "{}");
       assertEquals(503, messages.statusCode());
       assertEquals("1", header(messages, "retry-after"));
-      assertEquals("error", body(messages).path("type").stringValue());
-      assertEquals("overloaded_error", body(messages).at("/error/type").stringValue());
+      assertEquals("error", json(messages).path("type").stringValue());
+      assertEquals("overloaded_error", json(messages).at("/error/type").stringValue());
 
       assertEquals(Map.of(), upstream.headers(), "the client's own cluster header chose");
       assertEquals(2L, process.counters().get(EnvoyCounters.FAILURE_MODE_ALLOWED));
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"1.36.4", "1.40.0"})
+  @Test
+  @DisplayName("without the sidecar each path answers in its own dialect")
+  void sidecarUnavailableOnEachPath() throws Exception {
+    try (EnvoyProcess process = startFor(TestPlans.freePort(), false)) {
+      List<String> openAi =
+          List.of(CHAT, CHAT + "?a=b", "/v1/responses", "/v1/models", "/v1/messagesx", "/", "/x");
+      for (String path : openAi) {
+        HttpResponse<String> answer = post(plan, path, "{}");
+        assertEquals("sidecar_unavailable", json(answer).at("/error/code").stringValue(), path);
+        assertEquals("1", header(answer, "retry-after"), path);
+      }
+      for (String path : List.of(MESSAGES, MESSAGES + "?beta=1", MESSAGES + "/count_tokens")) {
+        HttpResponse<String> answer = post(plan, path, "{}");
+        assertEquals("overloaded_error", json(answer).at("/error/type").stringValue(), path);
+        assertEquals("1", header(answer, "retry-after"), path);
+      }
+      assertEquals(openAi.size() + 3L, process.counters().get(EnvoyCounters.FAILURE_MODE_ALLOWED));
+    }
+  }
+
+  @Test
   @DisplayName("a sidecar that accepts connections but never answers holds a client no longer")
-  void silentSidecar(String version) throws Exception {
+  void silentSidecar() throws Exception {
     Path socket = folder.resolve("none.sock");
     try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        EnvoyProcess process = startFor(version, TestPlans.freePort(), false)) {
+        EnvoyProcess process = startFor(TestPlans.freePort(), false)) {
       silent.bind(UnixDomainSocketAddress.of(socket));
       long began = System.nanoTime();
       HttpResponse<String> chat = post(plan, CHAT, "{}");
       Duration took = Duration.ofNanos(System.nanoTime() - began);
-      assertEquals("sidecar_unavailable", body(chat).at("/error/code").stringValue());
+      assertEquals("sidecar_unavailable", json(chat).at("/error/code").stringValue());
       assertTrue(took.compareTo(plan.messageTimeout().multipliedBy(2)) < 0, took.toString());
       assertEquals(1L, process.counters().get(EnvoyCounters.FAILURE_MODE_ALLOWED));
       assertEquals(1L, process.counters().get(EnvoyCounters.MESSAGE_TIMEOUTS));
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"1.36.4", "1.40.0"})
+  @Test
   @DisplayName("a body over the limit is 413 in the client's dialect; one within it passes whole")
-  void bodyLimit(String version) throws Exception {
+  void bodyLimit() throws Exception {
     try (UpstreamServer upstream = new UpstreamServer();
-        EnvoyProcess process = startFor(version, upstream.port(), true)) {
+        EnvoyProcess process = startFor(upstream.port(), true)) {
       String within = "x".repeat(1_999_000);
       String over = "x".repeat(2_001_000);
       assertEquals(200, post(plan, CHAT, within, "x-test-model", "m").statusCode());
@@ -114,21 +128,20 @@ class BootstrapIT {
 
       HttpResponse<String> chat = post(plan, CHAT, over, "x-test-model", "m");
       assertEquals(413, chat.statusCode());
-      assertEquals("request_too_large", body(chat).at("/error/code").stringValue());
-      assertTrue(body(chat).at("/error/message").stringValue().contains("2000000"));
+      assertEquals("request_too_large", json(chat).at("/error/code").stringValue());
+      assertTrue(json(chat).at("/error/message").stringValue().contains("2000000"));
       HttpResponse<String> messages = post(plan, MESSAGES, over);
       assertEquals(413, messages.statusCode());
-      assertEquals("request_too_large", body(messages).at("/error/type").stringValue());
+      assertEquals("request_too_large", json(messages).at("/error/type").stringValue());
       assertTrue(process.isAlive());
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"1.36.4", "1.40.0"})
+  @Test
   @DisplayName("a routed request reaches its model with Envoy's credential, not the client's")
-  void routed(String version) throws Exception {
+  void routed() throws Exception {
     try (UpstreamServer upstream = new UpstreamServer();
-        EnvoyProcess process = startFor(version, upstream.port(), true)) {
+        EnvoyProcess process = startFor(upstream.port(), true)) {
       HttpResponse<String> answer =
           post(
               plan,
@@ -180,27 +193,25 @@ class BootstrapIT {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"1.36.4", "1.40.0"})
+  @Test
   @DisplayName("an upstream failure is told in the client's dialect with the routing headers")
-  void upstreamFailure(String version) throws Exception {
-    try (EnvoyProcess process = startFor(version, TestPlans.freePort(), true)) {
+  void upstreamFailure() throws Exception {
+    try (EnvoyProcess process = startFor(TestPlans.freePort(), true)) {
       HttpResponse<String> chat = post(plan, CHAT, "{}", "x-test-model", "m");
       assertEquals(503, chat.statusCode());
-      assertEquals("upstream_unavailable", body(chat).at("/error/code").stringValue());
+      assertEquals("upstream_unavailable", json(chat).at("/error/code").stringValue());
       assertEquals("m", header(chat, "x-selected-model"));
       HttpResponse<String> unknown = post(plan, MESSAGES, "{}", "x-test-model", "nobody");
       assertEquals(503, unknown.statusCode());
-      assertEquals("api_error", body(unknown).at("/error/type").stringValue());
+      assertEquals("api_error", json(unknown).at("/error/type").stringValue());
       assertTrue(process.isAlive());
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"1.36.4", "1.40.0"})
+  @Test
   @DisplayName("answers of the sidecar pass unchanged whatever their status")
-  void immediateAnswers(String version) throws Exception {
-    try (EnvoyProcess process = startFor(version, TestPlans.freePort(), true)) {
+  void immediateAnswers() throws Exception {
+    try (EnvoyProcess process = startFor(TestPlans.freePort(), true)) {
       for (String status : List.of("400", "404", "409", "413", "429", "503", "504")) {
         HttpResponse<String> answer = post(plan, CHAT, "{}", "x-test-answer", status);
         assertEquals(status, Integer.toString(answer.statusCode()));
@@ -210,12 +221,12 @@ class BootstrapIT {
     }
   }
 
-  private EnvoyProcess startFor(String version, int upstreamPort, boolean standIn) {
+  private EnvoyProcess startFor(int upstreamPort, boolean standIn) {
     Credential credential = new Credential("authorization", "Bearer ", "TL_KEY");
     ModelCluster model =
         new ModelCluster(
-            "m", List.of(new Endpoint("127.0.0.1", upstreamPort, false, 1)), credential);
-    plan = TestPlans.plan(EnvoyVersion.parse(version), folder.resolve("none.sock"), List.of(model));
+            "m", List.of(new Endpoint("127.0.0.1", upstreamPort, false, 1, credential)), false);
+    plan = TestPlans.plan(version, folder.resolve("none.sock"), List.of(model));
     String yaml = Bootstrap.yaml(plan);
     return start(plan, standIn ? StandInSidecar.in(yaml) : yaml);
   }
@@ -228,28 +239,5 @@ class BootstrapIT {
         EnvoyOptions.in(folder)
             .withConcurrency(1)
             .withEnvironment(Map.of("TL_KEY", "from-environment")));
-  }
-
-  private static HttpResponse<String> post(
-      EnvoyPlan plan, String path, String body, String... headers)
-      throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + plan.listener().port() + path))
-            .timeout(Duration.ofSeconds(10))
-            .POST(HttpRequest.BodyPublishers.ofString(body));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-  }
-
-  private static JsonNode body(HttpResponse<String> response) {
-    return JSON.readTree(response.body());
-  }
-
-  private static String header(HttpResponse<?> response, String name) {
-    return response.headers().firstValue(name).orElse("");
   }
 }

@@ -43,6 +43,17 @@ class BootstrapTest {
   }
 
   @Test
+  @DisplayName("the sidecar may change no header by which a client authenticates itself")
+  void handsOff() {
+    String regex =
+        fragment(Fragment.FILTERS)
+            .at("/http_filters/1/typed_config/mutation_rules/disallow_expression/regex")
+            .stringValue();
+    RoutingHeaders.CLIENT_CREDENTIALS.forEach(name -> assertTrue(name.matches(regex), name));
+    assertFalse(RoutingHeaders.SELECTED_CLUSTER.matches(regex));
+  }
+
+  @Test
   @DisplayName("the same plan gives the same bytes")
   void deterministic() {
     assertEquals(Bootstrap.yaml(PLAN), Bootstrap.yaml(PLAN));

@@ -27,7 +27,7 @@ class EnvoyPlanTest {
     refused("port: 65536 (expected: 1 to 65535)", () -> new Endpoint("h", 65_536, false, 1));
     refused(
         "cluster.endpoints: [] (expected: at least one endpoint)",
-        () -> new ModelCluster("m", List.of(), null));
+        () -> new ModelCluster("m", List.of(), false));
     refused(
         "credential.environmentVariable: A)% (expected: a name of letters, digits and _)",
         () -> new Credential("authorization", "", "A)%"));
@@ -59,13 +59,30 @@ class EnvoyPlanTest {
   @Test
   @DisplayName("default_model needs Envoy 1.40")
   void defaultModel() {
+    OnSidecarFailure known = defaultModel("qwen3-8b");
     refused(
         "onSidecarFailure: default_model (expected: reject; default_model needs Envoy 1.40 or"
             + " newer, this is 1.36.4)",
-        () -> plan(EnvoyVersion.OLDEST, "h:1", OnSidecarFailure.DEFAULT_MODEL, CLUSTERS));
-    assertThrows(
-        EnvoyPlanException.class,
-        () -> plan(EnvoyVersion.DEFAULT, "h:1", OnSidecarFailure.DEFAULT_MODEL, CLUSTERS));
+        () -> plan(EnvoyVersion.OLDEST, "h:1", known, CLUSTERS));
+    assertEquals(known, plan(EnvoyVersion.DEFAULT, "h:1", known, CLUSTERS).onSidecarFailure());
+    refused(
+        "onSidecarFailure.cluster: nobody (expected: one of the clusters)",
+        () -> plan(EnvoyVersion.DEFAULT, "h:1", defaultModel("nobody"), CLUSTERS));
+  }
+
+  @Test
+  @DisplayName("a model forwards the client's credential or has its own, never both")
+  void forwardOrInject() {
+    refused(
+        "cluster.forwardsClientCredential: true (expected: false, because an endpoint has a"
+            + " credential of its own)",
+        () ->
+            new ModelCluster(
+                "m",
+                List.of(
+                    new Endpoint("h", 80, false, 1),
+                    new Endpoint("h", 81, false, 1, TestPlans.BEARER)),
+                true));
   }
 
   @Test
@@ -86,8 +103,12 @@ class EnvoyPlanTest {
         () -> plan(EnvoyVersion.DEFAULT, "h:1", OnSidecarFailure.REJECT, twice));
     List<Endpoint> endpoints = CLUSTERS.getFirst().endpoints();
     assertThrows(
-        EnvoyPlanException.class, () -> new ModelCluster("throughline-sidecar", endpoints, null));
-    assertThrows(EnvoyPlanException.class, () -> new ModelCluster("a b", endpoints, null));
+        EnvoyPlanException.class, () -> new ModelCluster("throughline-sidecar", endpoints, true));
+    assertThrows(EnvoyPlanException.class, () -> new ModelCluster("a b", endpoints, true));
+  }
+
+  private static OnSidecarFailure defaultModel(String cluster) {
+    return new OnSidecarFailure.DefaultModel(cluster, "provider/x", List.of("/v1/x"));
   }
 
   private static EnvoyPlan plan(String extProcAddress) {

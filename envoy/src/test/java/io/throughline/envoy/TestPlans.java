@@ -25,13 +25,13 @@ final class TestPlans {
                 List.of(
                     new Endpoint("127.0.0.1", 9001, false, 50),
                     new Endpoint("127.0.0.1", 9011, false, 50)),
-                null),
+                true),
             new ModelCluster(
                 "frontier/reasoner:2026",
-                List.of(new Endpoint("localhost", 9003, false, 100)),
-                BEARER),
+                List.of(new Endpoint("localhost", 9003, false, 100, BEARER)),
+                false),
             new ModelCluster(
-                "1e3", List.of(new Endpoint("api.example.test", 443, true, 1)), BEARER)));
+                "1e3", List.of(new Endpoint("api.example.test", 443, true, 1, BEARER)), false)));
   }
 
   static EnvoyPlan plan(EnvoyVersion version, Path socket, List<ModelCluster> clusters) {

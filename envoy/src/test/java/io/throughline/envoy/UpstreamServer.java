@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A model's server that remembers the last request. */
@@ -18,7 +18,8 @@ final class UpstreamServer implements AutoCloseable {
   private final HttpServer server;
   private final AtomicReference<Map<String, List<String>>> headers =
       new AtomicReference<>(Map.of());
-  private final AtomicLong bodyBytes = new AtomicLong();
+  private final AtomicReference<String> body = new AtomicReference<>("");
+  private final AtomicReference<List<String>> answerHeaders = new AtomicReference<>(List.of());
 
   UpstreamServer() {
     try {
@@ -41,14 +42,28 @@ final class UpstreamServer implements AutoCloseable {
   }
 
   long bodyBytes() {
-    return bodyBytes.get();
+    return body.get().getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** The last request's body. */
+  String body() {
+    return body.get();
+  }
+
+  /** Headers of every answer from now on, in pairs. */
+  void answersWith(String... pairs) {
+    answerHeaders.set(List.of(pairs));
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     Map<String, List<String>> seen = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     seen.putAll(exchange.getRequestHeaders());
-    bodyBytes.set(exchange.getRequestBody().readAllBytes().length);
+    body.set(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     headers.set(seen);
+    List<String> more = answerHeaders.get();
+    for (int i = 0; i < more.size(); i += 2) {
+      exchange.getResponseHeaders().add(more.get(i), more.get(i + 1));
+    }
     exchange.sendResponseHeaders(200, -1);
     exchange.close();
   }

@@ -3,16 +3,20 @@ package io.throughline.server;
 import io.throughline.envoy.Credential;
 import io.throughline.envoy.Endpoint;
 import io.throughline.envoy.EnvoyPlan;
+import io.throughline.envoy.EnvoyPlanException;
 import io.throughline.envoy.EnvoyVersion;
 import io.throughline.envoy.Listener;
 import io.throughline.envoy.ModelCluster;
 import io.throughline.envoy.OnSidecarFailure;
 import io.throughline.server.config.Backend;
+import io.throughline.server.config.ConfigException;
 import io.throughline.server.config.ListenerConfig;
 import io.throughline.server.config.ModelConfig;
+import io.throughline.server.config.Problem;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.config.SidecarSettings;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a configuration asks of Envoy. */
@@ -22,9 +26,23 @@ public final class EnvoyPlans {
   /**
    * The plan of a configuration.
    *
-   * @throws io.throughline.envoy.EnvoyPlanException when that Envoy cannot do what it asks
+   * @throws ConfigException when that Envoy cannot do what the configuration asks; it names the key
    */
   public static EnvoyPlan of(RouterConfig config, EnvoyVersion version) {
+    try {
+      return plan(config, version);
+    } catch (EnvoyPlanException e) {
+      if (!e.field().equals("onSidecarFailure")) {
+        throw e;
+      }
+      throw new ConfigException(
+          List.of(
+              new Problem(
+                  "sidecar.on_sidecar_failure", e.value(), e.expected(), Problem.Severity.ERROR)));
+    }
+  }
+
+  private static EnvoyPlan plan(RouterConfig config, EnvoyVersion version) {
     ListenerConfig listener = config.listener();
     SidecarSettings sidecar = config.sidecar();
     return new EnvoyPlan(
@@ -34,9 +52,27 @@ public final class EnvoyPlans {
         sidecar.messageTimeout(),
         sidecar.envoyAdmin(),
         sidecar.requestBodyBytesMax(),
-        OnSidecarFailure.REJECT,
+        onSidecarFailure(config),
         strippedHeaders(sidecar.tenant()),
         config.models().values().stream().map(EnvoyPlans::cluster).toList());
+  }
+
+  private static OnSidecarFailure onSidecarFailure(RouterConfig config) {
+    ModelConfig model = Objects.requireNonNull(config.model(config.defaultModel()));
+    return switch (config.sidecar().onSidecarFailure()) {
+      case REJECT -> OnSidecarFailure.REJECT;
+      case DEFAULT_MODEL ->
+          new OnSidecarFailure.DefaultModel(
+              model.name(), model.providerModelId(), paths(model.apiFormat()));
+    };
+  }
+
+  /** Not the Responses API: what a provider keeps of a conversation is with its owner only. */
+  private static List<String> paths(ModelConfig.ApiFormat format) {
+    return switch (format) {
+      case OPENAI -> List.of("/v1/chat/completions");
+      case ANTHROPIC -> List.of("/v1/messages");
+    };
   }
 
   private static List<String> strippedHeaders(SidecarSettings.TenantSettings tenant) {
@@ -47,15 +83,19 @@ public final class EnvoyPlans {
     return new ModelCluster(
         model.name(),
         model.backends().stream().map(EnvoyPlans::endpoint).toList(),
-        credential(model));
+        model.backends().getFirst().forwardsCredential());
   }
 
   private static Endpoint endpoint(Backend backend) {
-    return new Endpoint(backend.host(), backend.port(), backend.tls(), backend.weight());
+    return new Endpoint(
+        backend.host(),
+        backend.port(),
+        backend.tls(),
+        backend.weight(),
+        credential(backend.credential()));
   }
 
-  private static @Nullable Credential credential(ModelConfig model) {
-    Backend.ProviderCredential credential = model.backends().getFirst().credential();
+  private static @Nullable Credential credential(Backend.@Nullable ProviderCredential credential) {
     return credential == null
         ? null
         : new Credential(

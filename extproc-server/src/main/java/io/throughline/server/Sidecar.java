@@ -13,6 +13,7 @@ import io.throughline.server.exchange.ByteBudget;
 import io.throughline.server.exchange.ExtProcService;
 import io.throughline.server.exchange.Settlement;
 import io.throughline.server.identity.Tenants;
+import io.throughline.server.metrics.EnvoyReading;
 import io.throughline.store.InMemorySessionStore;
 import io.throughline.store.SessionStore;
 import java.io.IOException;
@@ -45,6 +46,7 @@ public final class Sidecar implements AutoCloseable {
   private final Parts parts;
   private final ServingState state;
   private final Tenants tenants;
+  private final EnvoyReading envoy;
   private final ByteBudget bodyBytes = new ByteBudget(BODY_BYTES_IN_FLIGHT_MAX);
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
@@ -81,6 +83,7 @@ public final class Sidecar implements AutoCloseable {
     SidecarSettings settings = config.sidecar();
     this.environment = new Environment(parts.environment());
     this.live = new LiveConfig(config, () -> EnvoyAdmin.clusterNames(settings.envoyAdmin()));
+    this.envoy = new EnvoyReading(settings.envoyAdmin());
     SessionStore given = parts.store();
     SessionStore store =
         given == null
@@ -166,6 +169,7 @@ public final class Sidecar implements AutoCloseable {
     if (health != null) {
       health.close();
     }
+    envoy.close();
     state.close();
   }
 
@@ -179,6 +183,7 @@ public final class Sidecar implements AutoCloseable {
             ? null
             : bound(probes, () -> AdminServer.health(probes, state.meters(), this::ready));
     state.publishGauges();
+    state.meters().envoy(envoy);
     state
         .meters()
         .gauge(

@@ -1,7 +1,9 @@
 package io.throughline.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.envoy.RoutingHeaders;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class DocumentedTest {
   private static final String SERVER = "extproc-server/src/main/java/io/throughline/server/";
   private static final Pattern METER = Pattern.compile("\"throughline\\.([a-z.]+)\"");
+  private static final Pattern ENVOY_METER = Pattern.compile("\"throughline_([a-z_]+)\"");
   private static final Pattern DOCUMENTED =
       Pattern.compile("^\\| `throughline_([a-z_]+?)(_total|_seconds)?` \\|", Pattern.MULTILINE);
   private static final Pattern NOT_SERVED =
@@ -24,6 +27,7 @@ class DocumentedTest {
   void metrics() {
     Set<String> published = all(METER, Checkout.read(SERVER + "metrics/Meters.java"));
     published.addAll(all(METER, Checkout.read(SERVER + "Sidecar.java")));
+    published.addAll(all(ENVOY_METER, Checkout.read(SERVER + "metrics/EnvoyMetrics.java")));
     Set<String> underscored = new TreeSet<>();
     published.forEach(name -> underscored.add(name.replace('.', '_')));
     assertEquals(underscored, all(DOCUMENTED, Checkout.read("docs/operations.md")));
@@ -77,6 +81,15 @@ class DocumentedTest {
           .forEach(missing::add);
     }
     assertEquals(Set.of(), missing);
+  }
+
+  @Test
+  @DisplayName("SECURITY.md names every credential header that no provider gets")
+  void credentialHeaders() {
+    String security = Checkout.read("SECURITY.md");
+    for (String name : RoutingHeaders.CLIENT_CREDENTIALS) {
+      assertTrue(security.contains("`" + name + "`"), name);
+    }
   }
 
   private static Set<String> all(Pattern pattern, String text) {

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -93,10 +93,9 @@ class ManifestIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1.36.4", "1.40.0"})
+  @FieldSource("io.throughline.envoy.EnvoyVersion#TESTED")
   @DisplayName("Envoy accepts the bootstrap that the configuration gives")
-  void bootstrap(String version) {
-    EnvoyVersion envoy = EnvoyVersion.parse(version);
+  void bootstrap(EnvoyVersion envoy) {
     EnvoyProcess.validate(EnvoyBinary.find(envoy), Bootstrap.yaml(EnvoyPlans.of(config, envoy)));
   }
 

@@ -4,7 +4,9 @@ import static io.throughline.server.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.envoy.EnvoyVersion;
 import io.throughline.selector.BaseMethods;
+import io.throughline.server.cli.Main;
 import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
 import io.throughline.store.InMemorySessionStore;
@@ -26,7 +28,8 @@ import org.junit.jupiter.api.TestReporter;
 import tools.jackson.databind.JsonNode;
 
 /** An observer that stands still never stops the client's stream. */
-class FrozenObserverIT {
+@EachEnvoy
+record FrozenObserverIT(EnvoyVersion version) {
   private static final Duration SOON = Duration.ofSeconds(10);
 
   /** Envoy pings each second and waits 3 s; 80 MB on a busy machine take the rest. */
@@ -45,8 +48,8 @@ class FrozenObserverIT {
         LiveRouter router =
             LiveRouter.inProcess(
                 RouterYaml.of(model.port(), model.port()),
-                new Sidecar.Parts(
-                    BaseMethods.standard(), store, InstantSource.system(), Map.of()))) {
+                new Sidecar.Parts(BaseMethods.standard(), store, InstantSource.system(), Map.of()),
+                version)) {
       model.script((request, reply) -> reply.json(200, Chats.answer("hello")));
       assertEquals(200, router.ask("first", Chats.user("hello")).statusCode());
       store.stuck().await();
@@ -75,7 +78,8 @@ class FrozenObserverIT {
                       begun.countDown();
                       frozen.await();
                     }));
-        LiveRouter router = LiveRouter.inChild(RouterYaml.of(model.port(), model.port()))) {
+        LiveRouter router =
+            LiveRouter.inChild(RouterYaml.of(model.port(), model.port()), Main.class, version)) {
       HttpResponse<InputStream> answer = stream(router);
       begun.await();
       router.child().freeze();

@@ -6,6 +6,7 @@ import io.throughline.envoy.Bootstrap;
 import io.throughline.envoy.EnvoyBinary;
 import io.throughline.envoy.EnvoyCounters;
 import io.throughline.envoy.EnvoyOptions;
+import io.throughline.envoy.EnvoyPlan;
 import io.throughline.envoy.EnvoyProcess;
 import io.throughline.envoy.EnvoyVersion;
 import io.throughline.server.cli.Main;
@@ -64,8 +65,18 @@ final class LiveRouter implements AutoCloseable {
   static LiveRouter inProcess(
       Function<FreePorts, String> yaml, Sidecar.Parts parts, EnvoyVersion version)
       throws IOException {
+    return inProcess(yaml, parts, version, Bootstrap::yaml);
+  }
+
+  /** The same with a bootstrap of the test's choice. */
+  static LiveRouter inProcess(
+      Function<FreePorts, String> yaml,
+      Sidecar.Parts parts,
+      EnvoyVersion version,
+      Function<EnvoyPlan, String> bootstrap)
+      throws IOException {
     Setup setup = Setup.of(yaml, parts);
-    return started(setup, Sidecar.start(setup.config, parts)::close, version);
+    return started(setup, Sidecar.start(setup.config, parts)::close, version, bootstrap);
   }
 
   /** The sidecar as it is run by {@code throughline serve}. */
@@ -86,16 +97,20 @@ final class LiveRouter implements AutoCloseable {
             setup.file,
             main,
             () -> asking.send(question, BodyHandlers.discarding()).statusCode() == 200),
-        version);
+        version,
+        Bootstrap::yaml);
   }
 
-  private static LiveRouter started(Setup setup, RunningSidecar sidecar, EnvoyVersion version) {
+  private static LiveRouter started(
+      Setup setup,
+      RunningSidecar sidecar,
+      EnvoyVersion version,
+      Function<EnvoyPlan, String> bootstrap) {
     try {
-      String bootstrap = Bootstrap.yaml(EnvoyPlans.of(setup.config, version));
       EnvoyProcess envoy =
           EnvoyProcess.start(
               EnvoyBinary.find(version),
-              bootstrap,
+              bootstrap.apply(EnvoyPlans.of(setup.config, version)),
               setup.config.sidecar().envoyAdmin(),
               EnvoyOptions.in(setup.folder));
       return new LiveRouter(setup, sidecar, envoy);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.envoy.EnvoyVersion;
+import io.throughline.server.cli.Main;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
@@ -24,17 +26,23 @@ import org.junit.jupiter.api.TestReporter;
 import tools.jackson.databind.JsonNode;
 
 /** What a restart of the sidecar, in its own process beside a real Envoy, does to sessions. */
+@EachEnvoy
 class RestartIT {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final String SESSION = "restarted";
 
+  private final EnvoyVersion version;
   private ScriptedModel model;
   private LiveRouter router;
+
+  RestartIT(EnvoyVersion version) {
+    this.version = version;
+  }
 
   @BeforeEach
   void start() throws IOException {
     model = new ScriptedModel((request, reply) -> reply.json(200, Chats.answer("hello")));
-    router = LiveRouter.inChild(RouterYaml.of(model.port(), model.port()));
+    router = LiveRouter.inChild(RouterYaml.of(model.port(), model.port()), Main.class, version);
   }
 
   @AfterEach

@@ -8,6 +8,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +33,7 @@ final class ScriptedModel implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> received = new CopyOnWriteArrayList<>();
+  private final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
   private volatile Script script;
 
   ScriptedModel(Script script) throws IOException {
@@ -50,6 +54,11 @@ final class ScriptedModel implements AutoCloseable {
     return List.copyOf(received);
   }
 
+  /** The headers received so far by lower-case name, oldest first. */
+  List<Map<String, List<String>>> headers() {
+    return List.copyOf(headers);
+  }
+
   /** Answers so from the next request on. */
   void script(Script next) {
     script = next;
@@ -63,6 +72,11 @@ final class ScriptedModel implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    Map<String, List<String>> lowerCase = new TreeMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> lowerCase.put(name.toLowerCase(Locale.ROOT), values));
+    headers.add(lowerCase);
     received.add(body);
     try {
       script.answer(body, new Reply(exchange));

@@ -37,11 +37,11 @@ public final class AnswerObserver implements StreamObserver<ProcessingRequest> {
     }
   }
 
-  /** The observer's connection is gone; the exchange itself may well go on. */
+  /** Envoy ends the stream so some time after the exchange, or the connection is gone. */
   @Override
   public void onError(Throwable cause) {
     if (capture != null) {
-      captures.sightLost(capture);
+      captures.sightEnded(capture);
     }
   }
 

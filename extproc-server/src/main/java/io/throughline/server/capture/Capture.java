@@ -16,6 +16,9 @@ final class Capture {
   /** Written by the worker alone. */
   volatile boolean settled;
 
+  /** Set by an event loop when Envoy has told that nothing more follows. */
+  volatile boolean exchangeOver;
+
   /** Set by the event loop when a part had to be dropped; what was read after it is not whole. */
   volatile boolean lost;
 

@@ -27,8 +27,14 @@ public final class CaptureQueue implements AutoCloseable {
   private static final long BYTES_MAX = 64L << 20;
   private static final long DRAIN_MILLIS_MAX = 2_000;
 
-  /** The answer's last part may come a little after the news that the exchange is over. */
-  private static final long LAST_PART_MILLIS_MAX = 250;
+  /** The answer's first part may come a little after the news that the exchange is over. */
+  private static final long FIRST_PART_MILLIS_MAX = 500;
+
+  /**
+   * The end of the observing stream follows the last part, so it tells that none is missing; Envoy
+   * ends it half a second after the exchange. This is for an Envoy that does not.
+   */
+  private static final long SIGHT_ENDS_MILLIS_MAX = 5_000;
 
   private sealed interface Part {
     Capture capture();
@@ -40,6 +46,8 @@ public final class CaptureQueue implements AutoCloseable {
     record Ended(Capture capture) implements Part {}
 
     record Closed(Capture capture) implements Part {}
+
+    record SightEnded(Capture capture) implements Part {}
   }
 
   private final Map<String, Capture> live = new ConcurrentHashMap<>();
@@ -86,29 +94,41 @@ public final class CaptureQueue implements AutoCloseable {
     offer(new Part.Closed(capture));
   }
 
-  /** The rest of an answer will not be shown; its end is still told by {@link #exchangeOver}. */
-  void sightLost(Capture capture) {
-    if (!capture.settled) {
-      lose(capture, "observer_lost");
-    }
+  /**
+   * No more parts will be shown: because the exchange is over, or else too early, and then the end
+   * is still told by {@link #exchangeOver}.
+   */
+  void sightEnded(Capture capture) {
+    offer(new Part.SightEnded(capture));
   }
 
   /**
-   * An exchange is over. If its end is not read within a moment, the answer was cut off, or there
-   * never was one.
+   * An exchange is over. If its end is not read until the observing stream ends, the answer was cut
+   * off; if there is no such stream a moment later, there never was an answer.
    */
   public void exchangeOver(String exchangeId) {
-    if (!closing) {
-      later.schedule(() -> endedUnseen(exchangeId), LAST_PART_MILLIS_MAX, TimeUnit.MILLISECONDS);
+    Capture capture = live.get(exchangeId);
+    if (capture != null) {
+      capture.exchangeOver = true;
     }
+    after(FIRST_PART_MILLIS_MAX, () -> endedUnseen(exchangeId));
   }
 
   private void endedUnseen(String exchangeId) {
     Capture capture = live.get(exchangeId);
     if (capture == null) {
       settlement.abandoned(exchangeId, clock.instant());
-    } else {
+    } else if (capture.lost) {
       closed(capture);
+    } else {
+      capture.exchangeOver = true;
+      after(SIGHT_ENDS_MILLIS_MAX, () -> closed(capture));
+    }
+  }
+
+  private void after(long millis, Runnable task) {
+    if (!closing) {
+      later.schedule(task, millis, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -167,6 +187,7 @@ public final class CaptureQueue implements AutoCloseable {
         case Part.Body body -> read(body);
         case Part.Ended ended -> end(ended.capture());
         case Part.Closed closed -> closeEarly(closed.capture());
+        case Part.SightEnded ended -> endSight(ended.capture());
       }
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "capture failed: " + Faults.withoutText(e));
@@ -232,6 +253,14 @@ public final class CaptureQueue implements AutoCloseable {
       settled(capture);
       Instant now = clock.instant();
       settlement.aborted(capture.exchangeId, answer(capture, now));
+    }
+  }
+
+  private void endSight(Capture capture) {
+    if (capture.exchangeOver) {
+      closeEarly(capture);
+    } else if (!capture.settled) {
+      lose(capture, "observer_lost");
     }
   }
 

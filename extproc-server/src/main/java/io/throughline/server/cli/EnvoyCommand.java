@@ -28,7 +28,14 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  throughline envoy --config throughline.yaml > envoy.yaml",
-      "  throughline envoy --config throughline.yaml --fragment filters"
+      "  throughline envoy --config throughline.yaml --fragment filters",
+      "",
+      "Into an Envoy of your own goes, and each part says so in its first lines:",
+      "  filters   into the HttpConnectionManager; your own HTTP filters before them",
+      "  clusters  into static_resources.clusters",
+      "  routes    into route_config.virtual_hosts, beside your own",
+      "",
+      "sidecar.on_sidecar_failure: default_model needs Envoy 1.40 or newer."
     })
 final class EnvoyCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;

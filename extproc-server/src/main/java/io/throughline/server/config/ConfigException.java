@@ -7,7 +7,8 @@ public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final transient List<Problem> problems;
 
-  ConfigException(List<Problem> problems) {
+  /** Creates it of at least one problem. */
+  public ConfigException(List<Problem> problems) {
     super(String.join("\n", problems.stream().map(Problem::line).toList()));
     this.problems = List.copyOf(problems);
   }

@@ -125,10 +125,21 @@ final class ProvidersReader {
     if (references.isEmpty()) {
       model.error("backend_refs", "none", "at least one endpoint");
     }
-    if (backends.stream().map(Backend::credential).distinct().count() > 1) {
-      model.error("backend_refs", "different keys", "one api_key_env for all endpoints of a model");
-    }
+    requireOneWay(model, backends);
     return backends;
+  }
+
+  /**
+   * A retry on another endpoint starts from the headers as the attempt before it left them: the
+   * client's credential would be gone by then.
+   */
+  private static void requireOneWay(Section model, List<Backend> backends) {
+    if (backends.stream().map(Backend::forwardsCredential).distinct().count() > 1) {
+      model.error(
+          "backend_refs",
+          "credential: forward on some endpoints",
+          "credential: forward on all endpoints of a model or on none");
+    }
   }
 
   private static @Nullable Backend backend(Section section) {
@@ -139,6 +150,9 @@ final class ProvidersReader {
     int weight = Math.max(1, section.integer("weight", 1, 0, 1_000));
     boolean forwards = section.oneOf("credential", "inject", "inject", "forward").equals("forward");
     ProviderCredential credential = credential(section);
+    if (forwards && credential != null) {
+      section.error("credential", "forward", "inject, because api_key_env is given");
+    }
     section.described("type", "provider");
     section.notServed("extra_headers", "api_version", "chat_path");
     if (section.has("api_key")) {

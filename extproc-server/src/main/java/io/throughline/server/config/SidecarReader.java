@@ -54,7 +54,10 @@ final class SidecarReader {
             health(section.section("health")),
             envoyAdmin(section.section("envoy")),
             section.bytes("request_body_bytes_max", 32 * MIB, 1 << 10, 256 * MIB),
-            onSidecarFailure(section),
+            OnSidecarFailure.valueOf(
+                section
+                    .oneOf("on_sidecar_failure", "reject", "reject", "default_model")
+                    .toUpperCase(Locale.ROOT)),
             OnStoreFailure.valueOf(
                 section
                     .oneOf("on_store_failure", "continue", "continue", "refuse_locked")
@@ -76,14 +79,6 @@ final class SidecarReader {
 
   private static Duration days(int days) {
     return Duration.ofDays(days);
-  }
-
-  private static OnSidecarFailure onSidecarFailure(Section section) {
-    String word = section.oneOf("on_sidecar_failure", "reject", "reject", "default_model");
-    if (word.equals("default_model")) {
-      section.notServedValue(section.at("on_sidecar_failure"), word);
-    }
-    return OnSidecarFailure.REJECT;
   }
 
   private static @Nullable HostPort health(Section section) {

@@ -97,6 +97,11 @@ public final class Meters {
     Gauge.builder(name, source, value).description(description).register(registry);
   }
 
+  /** Publishes what Envoy has counted; each {@link #scrape()} may then wait for it. */
+  public void envoy(EnvoyReading envoy) {
+    registry.getPrometheusRegistry().register(new EnvoyMetrics(envoy));
+  }
+
   /** All metrics in Prometheus' text format. */
   public String scrape() {
     return registry.scrape();

@@ -90,6 +90,17 @@ class ExitCodesTest {
   }
 
   @Test
+  void whatAnEnvoyCannotDoIsToldInTermsOfTheConfiguration() throws IOException {
+    String config = config("apiVersion: v1", "on_sidecar_failure: default_model");
+    String line =
+        "sidecar.on_sidecar_failure: default_model (expected: reject; default_model needs Envoy"
+            + " 1.40 or newer, this is 1.36.4)\n";
+    assertEquals(
+        new Cli(1, "", line), Cli.run("envoy", "--config", config, "--envoy-version", "1.36.4"));
+    assertEquals(0, Cli.run("envoy", "--config", config, "--envoy-version", "1.40.0").exit());
+  }
+
+  @Test
   void aWrongPartOrVersionOfEnvoyIsAWrongCall() throws IOException {
     assertEquals(2, Cli.run("envoy", "--config", config(), "--fragment", "bogus").exit());
     assertEquals(2, Cli.run("envoy", "--config", config(), "--envoy-version", "9").exit());

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,25 @@ class ConfigLoaderTest {
     assertEquals(null, sidecar.health());
     Backend tls = TestConfig.load().models().get("claude").backends().getFirst();
     assertEquals(new Backend("", "example.com", 443, true, 1, null, false), tls);
+  }
+
+  @Test
+  void endpointsOfOneModelMayHaveDifferentKeysOrNone() {
+    List<Backend> backends =
+        TestConfig.load(
+                "{endpoint: 127.0.0.1:9002, api_key_env: LARGE_KEY}",
+                "{endpoint: 127.0.0.1:9002, api_key_env: LARGE_KEY}\n"
+                    + "        - {endpoint: 127.0.0.1:9003, api_key_env: OTHER, auth_header: Api-Key}\n"
+                    + "        - {endpoint: 127.0.0.1:9004}")
+            .models()
+            .get("large")
+            .backends();
+    assertEquals(
+        Arrays.asList(
+            new Backend.ProviderCredential("LARGE_KEY", "authorization", "Bearer "),
+            new Backend.ProviderCredential("OTHER", "api-key", ""),
+            null),
+        backends.stream().map(Backend::credential).toList());
   }
 
   @Test

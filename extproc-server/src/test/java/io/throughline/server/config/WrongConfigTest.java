@@ -43,6 +43,8 @@ class WrongConfigTest {
         "api_key_env: LARGE_KEY~api_key_env: sk-123~providers.models[1].backend_refs[0].api_key_env: not a variable's name (expected: the name of an environment variable)",
         "api_key_env: LARGE_KEY~api_key: sk-123~providers.models[1].backend_refs[0].api_key: a literal key (expected: absent; name a variable in api_key_env instead)",
         "api_key_env: LARGE_KEY~credential: steal~providers.models[1].backend_refs[0].credential: steal (expected: inject | forward)",
+        "api_key_env: LARGE_KEY~api_key_env: LARGE_KEY, credential: forward~providers.models[1].backend_refs[0].credential: forward (expected: inject, because api_key_env is given)",
+        "{endpoint: 127.0.0.1:9001}~{endpoint: 127.0.0.1:9001}⏎        - {endpoint: 127.0.0.1:9003, credential: forward}~providers.models[0].backend_refs: credential: forward on some endpoints (expected: credential: forward on all endpoints of a model or on none)",
         "api_key_env: LARGE_KEY~weight: -1~providers.models[1].backend_refs[0].weight: -1 (expected: a whole number from 0 to 1000)",
         "quality_score: 0.5~quality_score: 1.5~routing.modelCards[0].quality_score: 1.5 (expected: a number from 0 to 1)",
         "context_window_size: 128K~context_window_size: many~routing.modelCards[1].context_window_size: many (expected: a token count such as 4096, 16K or 1M)",
@@ -90,9 +92,7 @@ class WrongConfigTest {
         "address: 127.0.0.1:8080~address: 127.0.0.1:99999~sidecar.admin.address: 127.0.0.1:99999 (expected: host:port with a port from 1 to 65535)",
         "apiVersion: v1~request_body_bytes_max: 1GiB~sidecar.request_body_bytes_max: 1GiB (expected: a size such as 512KiB or 32MiB from 1024 to 268435456 bytes)",
         "apiVersion: v1~on_store_failure: panic~sidecar.on_store_failure: panic (expected: continue | refuse_locked)",
-        "apiVersion: v1~on_sidecar_failure: default_model~sidecar.on_sidecar_failure: default_model (expected: "
-            + NEEDS
-            + ")",
+        "apiVersion: v1~on_sidecar_failure: guess~sidecar.on_sidecar_failure: guess (expected: reject | default_model)",
         "apiVersion: v1~tenant: {trust_header: true}~sidecar.tenant.header: absent (expected: a header name, because trust_header is true)",
         "apiVersion: v1~tenant: {header: \"a b\"}~sidecar.tenant.header: a b (expected: a header name)",
         "apiVersion: v1~session: {sessions_max: 0}~sidecar.session.sessions_max: 0 (expected: a whole number from 1 to 100000000)",
