@@ -11,6 +11,10 @@ final class Forms {
   static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   static final Pattern BYTES = Pattern.compile("(\\d{1,12})(B|KiB|MiB|GiB)?");
   static final Pattern TOKENS = Pattern.compile("(\\d{1,12})([KkMm])?");
+
+  /** The largest token count without a unit: twelve digits. */
+  static final long TOKENS_MAX = 999_999_999_999L;
+
   private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
   private Forms() {}

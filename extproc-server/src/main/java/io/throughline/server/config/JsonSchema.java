@@ -102,8 +102,8 @@ final class JsonSchema {
           schema.put("type", "integer").put("minimum", whole.min()).put("maximum", whole.max());
       case Decimal decimal -> decimal(decimal, schema.put("type", "number"));
       case Span _ -> schema.put("type", "string").put("pattern", whole(Forms.DURATION));
-      case Size size -> size(schema, Forms.BYTES, size.min()).put("maximum", size.max());
-      case Tokens _ -> size(schema, Forms.TOKENS, 0);
+      case Size size -> size(schema, Forms.BYTES, size.min(), size.max());
+      case Tokens _ -> size(schema, Forms.TOKENS, 0, Forms.TOKENS_MAX);
       case Strings _ -> list(schema).set("items", NODES.objectNode().put("type", "string"));
       case Mapping mapping -> reference(mapping.shape());
       case Mappings items -> items(items, list(schema));
@@ -149,9 +149,9 @@ final class JsonSchema {
         : schema.put("maximum", new BigDecimal(Decimal.plain(decimal.max())));
   }
 
-  private static ObjectNode size(ObjectNode schema, Pattern pattern, long min) {
+  private static ObjectNode size(ObjectNode schema, Pattern pattern, long min, long max) {
     schema.putArray("type").add("integer").add("string");
-    return schema.put("pattern", whole(pattern)).put("minimum", min);
+    return schema.put("pattern", whole(pattern)).put("minimum", min).put("maximum", max);
   }
 
   private static ObjectNode list(ObjectNode schema) {

@@ -25,6 +25,14 @@ final class Shape {
    */
   record Bond(String key, String other, boolean needed) {}
 
+  /**
+   * A key of the root or of a mapping inside it.
+   *
+   * @param path the same as in {@link #at}
+   * @param required whether it must be there
+   */
+  record Entry(String path, Key key, boolean required) {}
+
   private final Map<String, Shape> definitions;
   private final Map<String, Key> keys = new LinkedHashMap<>();
   private final Set<String> guarded = new LinkedHashSet<>();
@@ -72,6 +80,23 @@ final class Shape {
   /** The shapes that have a name, because they stand in several places or in themselves. */
   Map<String, Shape> definitions() {
     return definitions;
+  }
+
+  /** All keys inside it by path, in the order of reading; those of its definitions come last. */
+  Map<String, Entry> entries() {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    collect(entries);
+    definitions.values().forEach(shape -> shape.collect(entries));
+    return entries;
+  }
+
+  private void collect(Map<String, Entry> entries) {
+    for (Key key : keys()) {
+      entries.put(at(key.name()), new Entry(at(key.name()), key, requires(key.name())));
+      if (child(key.name()).definition() == null) {
+        child(key.name()).collect(entries);
+      }
+    }
   }
 
   /** The name of its definition; null for most. */
