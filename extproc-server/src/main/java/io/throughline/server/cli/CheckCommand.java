@@ -41,10 +41,10 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--report",
-      description = {
-        "Print too what stands in the file and is not acted upon, one line each, and what that",
-        "means: keys that the layout knows and Throughline does not serve, and keys without effect."
-      })
+      description =
+          "Print before it what stands in the file and is not acted upon, a line each, and what that"
+              + " means: keys that the layout knows and Throughline does not serve, and keys without"
+              + " effect.")
   private boolean report;
 
   @Override
