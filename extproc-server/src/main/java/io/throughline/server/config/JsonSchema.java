@@ -7,8 +7,10 @@ import io.throughline.server.config.ValueType.Decimal;
 import io.throughline.server.config.ValueType.Flag;
 import io.throughline.server.config.ValueType.Mapping;
 import io.throughline.server.config.ValueType.Mappings;
+import io.throughline.server.config.ValueType.Named;
 import io.throughline.server.config.ValueType.Size;
 import io.throughline.server.config.ValueType.Span;
+import io.throughline.server.config.ValueType.StringLists;
 import io.throughline.server.config.ValueType.Strings;
 import io.throughline.server.config.ValueType.Text;
 import io.throughline.server.config.ValueType.Tokens;
@@ -105,7 +107,10 @@ final class JsonSchema {
       case Size size -> size(schema, Forms.BYTES, size.min(), size.max());
       case Tokens _ -> size(schema, Forms.TOKENS, 0, Forms.TOKENS_MAX);
       case Strings _ -> list(schema).set("items", NODES.objectNode().put("type", "string"));
+      case StringLists _ -> list(schema).set("items", value(new Strings()));
       case Mapping mapping -> reference(mapping.shape());
+      case Named named ->
+          schema.put("type", "object").set("additionalProperties", reference(named.shape()));
       case Mappings items -> items(items, list(schema));
       case Anything _ -> schema;
     };

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** One mapping of a document: what stands at its keys, and what is told about them. */
-abstract sealed class Place permits Scalars {
+abstract sealed class Place permits Values {
   private final @Nullable JsonNode node;
   private final String path;
   private final Shape shape;
@@ -56,6 +56,11 @@ abstract sealed class Place permits Scalars {
 
   final void error(String key, String value, String expected) {
     reading.problems().error(at(key), value, expected);
+  }
+
+  /** An error of this mapping as a whole. */
+  final void problem(String value, String expected) {
+    reading.problems().error(path, value, expected);
   }
 
   final void warning(String key, String value, String expected) {

@@ -4,9 +4,11 @@ import io.throughline.server.config.Key.Service;
 import io.throughline.server.config.Shape.Bond;
 import io.throughline.server.config.ValueType.Mapping;
 import io.throughline.server.config.ValueType.Mappings;
-import io.throughline.server.config.ValueType.Strings;
+import io.throughline.server.config.ValueType.Named;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  * branches on their values then; a read that only some documents reach is not recorded, and fails
  * an assertion when it is reached.
  */
-final class Section extends Scalars {
+final class Section extends Values {
   private Section(@Nullable JsonNode node, String path, Shape shape, Reading reading) {
     super(node, path, shape, reading);
   }
@@ -99,19 +101,28 @@ final class Section extends Scalars {
     return new Section(item, at(key) + "[" + index + "]", shape().child(key), reading());
   }
 
-  List<String> strings(String key) {
-    record(key, new Strings(), null, false);
-    List<String> items = new ArrayList<>();
-    JsonNode value = value(key);
-    if (value != null && !value.isArray()) {
-      wrong(key, value, "a list of strings");
+  /** A mapping from names to mappings, in the file's order. */
+  Map<String, Section> sections(String key) {
+    Named type = new Named(shape().inner(key + ".*"));
+    Map<String, Section> items = new LinkedHashMap<>();
+    if (reading().describing()) {
+      shape().record(key(key, type, null, false));
+      items.put("*", new Section(null, at(key) + ".*", shape().child(key), reading()));
       return items;
     }
-    for (int i = 0; value != null && i < value.size(); i++) {
-      if (value.get(i).isString()) {
-        items.add(value.get(i).stringValue());
+    JsonNode value = value(key);
+    if (value == null) {
+      return items;
+    }
+    if (!value.isObject()) {
+      wrong(key, value, type.expected());
+    }
+    for (String name : value.propertyNames()) {
+      JsonNode item = value.get(name);
+      if (item.isObject()) {
+        items.put(name, new Section(item, at(key) + "." + name, shape().child(key), reading()));
       } else {
-        error(key + "[" + i + "]", ValueType.shown(value.get(i)), "a string");
+        error(key + "." + name, ValueType.shown(item), "a mapping");
       }
     }
     return items;

@@ -3,6 +3,7 @@ package io.throughline.server.config;
 import io.throughline.server.config.Key.Service;
 import io.throughline.server.config.ValueType.Mapping;
 import io.throughline.server.config.ValueType.Mappings;
+import io.throughline.server.config.ValueType.Named;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -121,13 +122,15 @@ final class Shape {
   }
 
   /**
-   * The shape of the mapping, or of the list's items, at a key; an empty one where there is none.
+   * The shape of the mapping, or of each mapping in the list or under a name, at a key; an empty
+   * one where there is none.
    */
   Shape child(String name) {
     Key key = key(name);
     return switch (key == null ? null : key.type()) {
       case Mapping mapping -> mapping.shape();
       case Mappings items -> items.shape();
+      case Named named -> named.shape();
       case null, default -> new Shape(at(name), definitions);
     };
   }

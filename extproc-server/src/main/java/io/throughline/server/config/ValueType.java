@@ -183,6 +183,26 @@ sealed interface ValueType {
     }
   }
 
+  /** A list of lists of strings. */
+  record StringLists() implements ValueType {
+    @Override
+    public String expected() {
+      return "a list of lists of strings";
+    }
+  }
+
+  /**
+   * A mapping from names, which the file chooses, to mappings.
+   *
+   * @param shape the shape of one
+   */
+  record Named(Shape shape) implements ValueType {
+    @Override
+    public String expected() {
+      return "a mapping of names to mappings";
+    }
+  }
+
   /** A mapping with keys of its own. */
   record Mapping(Shape shape) implements ValueType {
     @Override

@@ -105,6 +105,43 @@ class SectionTest {
   }
 
   @Test
+  void mappingsUnderNamesAndListsOfListsAreReadAndRecorded() {
+    Consumer<Section> reader =
+        root -> {
+          root.sections("families")
+              .forEach((name, family) -> {
+                family.oneOf("type", "", "a", "b");
+                family.finish();
+              });
+          root.stringLists("sequences");
+          root.problem("as a whole", "this");
+        };
+    assertEquals(
+        List.of("families", "families.*.type", "sequences"),
+        List.copyOf(shape(reader).entries().keySet()));
+    assertEquals(
+        List.of(
+            "families.z: 1 (expected: a mapping)",
+            "families.y.type: absent (expected: a | b)",
+            "families.y.typo: unknown key (expected: a known key; did you mean type?)",
+            "sequences[1]: x (expected: a list of strings)",
+            "sequences[2][0]: 2 (expected: a string)",
+            ": as a whole (expected: this)"),
+        problems(
+            reader,
+            "{\"families\": {\"x\": {\"type\": \"a\"}, \"y\": {\"typo\": 1}, \"z\": 1},"
+                + "\"sequences\": [[\"a\"], \"x\", [2]]}"));
+    assertEquals(
+        "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"object\",\"properties\":"
+            + "{\"type\":{\"type\":\"string\",\"enum\":[\"a\",\"b\"]}},"
+            + "\"required\":[\"type\"],\"additionalProperties\":false}}",
+        JsonSchema.of(shape(reader))
+            .at("/properties/families")
+            .toString()
+            .replace("[\"object\",\"null\"]", "\"object\""));
+  }
+
+  @Test
   void keysCanExcludeAndNeedEachOther() {
     Consumer<Section> reader =
         root -> {

@@ -5,22 +5,25 @@ import io.throughline.server.config.ValueType.Flag;
 import io.throughline.server.config.ValueType.Scalar;
 import io.throughline.server.config.ValueType.Size;
 import io.throughline.server.config.ValueType.Span;
+import io.throughline.server.config.ValueType.StringLists;
+import io.throughline.server.config.ValueType.Strings;
 import io.throughline.server.config.ValueType.Text;
 import io.throughline.server.config.ValueType.Tokens;
 import io.throughline.server.config.ValueType.Whole;
 import io.throughline.server.config.ValueType.Words;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The single values of one mapping, each read with its type, its range and its default. */
-abstract sealed class Scalars extends Place permits Section {
+/** The values of one mapping that hold no keys, each read with its type, range and default. */
+abstract sealed class Values extends Place permits Section {
   private static final double PRICE_MAX = 1_000_000;
 
-  Scalars(@Nullable JsonNode node, String path, Shape shape, Reading reading) {
+  Values(@Nullable JsonNode node, String path, Shape shape, Reading reading) {
     super(node, path, shape, reading);
   }
 
@@ -99,6 +102,44 @@ abstract sealed class Scalars extends Place permits Section {
   /** A token count such as 16K or 1M; null when absent. */
   final @Nullable Long tokens(String key) {
     return optional(key, new Tokens(), null);
+  }
+
+  final List<String> strings(String key) {
+    record(key, new Strings(), null, false);
+    JsonNode value = value(key);
+    return value == null ? new ArrayList<>() : strings(key, value);
+  }
+
+  /** A list of lists of strings. */
+  final List<List<String>> stringLists(String key) {
+    StringLists type = new StringLists();
+    record(key, type, null, false);
+    List<List<String>> lists = new ArrayList<>();
+    JsonNode value = value(key);
+    if (value != null && !value.isArray()) {
+      wrong(key, value, type.expected());
+      return lists;
+    }
+    for (int i = 0; value != null && i < value.size(); i++) {
+      lists.add(strings(key + "[" + i + "]", value.get(i)));
+    }
+    return lists;
+  }
+
+  private List<String> strings(String where, JsonNode value) {
+    List<String> items = new ArrayList<>();
+    if (!value.isArray()) {
+      wrong(where, value, "a list of strings");
+      return items;
+    }
+    for (int i = 0; i < value.size(); i++) {
+      if (value.get(i).isString()) {
+        items.add(value.get(i).stringValue());
+      } else {
+        error(where + "[" + i + "]", ValueType.shown(value.get(i)), "a string");
+      }
+    }
+    return items;
   }
 
   private <T> T scalar(String key, Scalar<T> type, T absent) {
