@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Files of this checkout, whichever of its folders a test runs in. */
-final class Checkout {
+public final class Checkout {
   private Checkout() {}
 
   /** The folder that holds {@code .mvn}. */
-  static Path root() {
+  public static Path root() {
     for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
       if (Files.isDirectory(folder.resolve(".mvn"))) {
         return folder;
@@ -22,7 +22,7 @@ final class Checkout {
   }
 
   /** The text of a file. */
-  static String read(String file) {
+  public static String read(String file) {
     try {
       return Files.readString(root().resolve(file));
     } catch (IOException e) {

@@ -18,9 +18,6 @@ class DocumentedTest {
   private static final Pattern ENVOY_METER = Pattern.compile("\"throughline_([a-z_]+)\"");
   private static final Pattern DOCUMENTED =
       Pattern.compile("^\\| `throughline_([a-z_]+?)(_total|_seconds)?` \\|", Pattern.MULTILINE);
-  private static final Pattern NOT_SERVED =
-      Pattern.compile("notServed\\(([^)]*)\\)|NEED_A_MODEL = \\{([^}]*)}|NOT_YET = \\{([^}]*)}");
-  private static final Pattern QUOTED = Pattern.compile("\"([A-Za-z_0-9]+)\"");
 
   @Test
   @DisplayName("docs/operations.md lists exactly the metrics that are published")
@@ -31,56 +28,6 @@ class DocumentedTest {
     Set<String> underscored = new TreeSet<>();
     published.forEach(name -> underscored.add(name.replace('.', '_')));
     assertEquals(underscored, all(DOCUMENTED, Checkout.read("docs/operations.md")));
-  }
-
-  @Test
-  @DisplayName("docs/configuration.md names every key that is known and not served")
-  void notServedKeys() {
-    String manual = Checkout.read("docs/configuration.md");
-    Set<String> missing = new TreeSet<>();
-    for (String reader :
-        Set.of(
-            "ConfigLoader",
-            "DecisionsReader",
-            "ProvidersReader",
-            "SidecarReader",
-            "SignalsReader")) {
-      Matcher lists = NOT_SERVED.matcher(Checkout.read(SERVER + "config/" + reader + ".java"));
-      while (lists.find()) {
-        all(QUOTED, lists.group()).stream()
-            .filter(key -> !manual.contains(key))
-            .forEach(missing::add);
-      }
-    }
-    // "in its `hybrid` every key"
-    missing.removeAll(
-        Set.of("elo_weight", "automix_weight", "cost_weight", "quality_gap_threshold"));
-    missing.remove("normalize_scores");
-    assertEquals(Set.of(), missing);
-  }
-
-  @Test
-  @DisplayName("docs/configuration.md names every key that is read")
-  void readKeys() {
-    String manual = Checkout.read("docs/configuration.md");
-    Pattern read =
-        Pattern.compile(
-            "\\.(?:section|list|strings|string|optionalString|name|oneOf|bool|integer|number"
-                + "|optionalNumber|optionalPrice|duration|bytes|tokens)\\(\\s*\"([A-Za-z_0-9]+)\"");
-    Set<String> missing = new TreeSet<>();
-    for (String reader :
-        Set.of(
-            "ConfigLoader",
-            "DecisionsReader",
-            "ProvidersReader",
-            "SessionAwareReader",
-            "SidecarReader",
-            "SignalsReader")) {
-      all(read, Checkout.read(SERVER + "config/" + reader + ".java")).stream()
-          .filter(key -> !manual.contains(key))
-          .forEach(missing::add);
-    }
-    assertEquals(Set.of(), missing);
   }
 
   @Test

@@ -81,6 +81,11 @@ public final class TestConfig {
 
   /** Loads it. */
   public static RouterConfig load(String... replacements) {
-    return new ConfigLoader(BaseMethods.standard()).parse(yaml(replacements), Path.of("/etc/tl"));
+    return parse(yaml(replacements));
+  }
+
+  /** Loads a text. */
+  public static RouterConfig parse(String text) {
+    return new ConfigLoader(BaseMethods.standard()).parse(text, Path.of("/etc/tl"));
   }
 }

@@ -1,11 +1,14 @@
 package io.throughline.server.cli;
 
-import io.throughline.server.config.ConfigException;
+import io.throughline.server.config.Ineffective;
+import io.throughline.server.config.Inspection;
 import io.throughline.server.config.Problem;
 import io.throughline.server.config.Problem.Severity;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,6 +25,12 @@ import tools.jackson.databind.json.JsonMapper;
     description = {
       "Checks a configuration and tells all problems at once: path: value (expected: ...).",
       "Prints OK and exits with 0 when it can be served; warnings do not stop that."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  throughline check --config throughline.yaml",
+      "  throughline check --config throughline.yaml --report"
     })
 final class CheckCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
@@ -30,28 +39,36 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object: {\"problems\": [...]}.")
   private boolean json;
 
+  @Option(
+      names = "--report",
+      description =
+          "Print before it what stands in the file and is not acted upon, a line each, and what that"
+              + " means: keys that the layout knows and Throughline does not serve, and keys without"
+              + " effect.")
+  private boolean report;
+
   @Override
   public Integer call() {
-    List<Problem> problems = problems();
-    boolean failed = problems.stream().anyMatch(problem -> problem.severity() == Severity.ERROR);
+    Inspection inspection = config.inspect();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(JsonMapper.shared().writeValueAsString(Map.of("problems", asJson(problems))));
+      out.println(JsonMapper.shared().writeValueAsString(asJson(inspection)));
     } else {
-      problems.forEach(problem -> out.println(line(problem)));
-      if (!failed) {
-        out.println("OK");
-      }
+      lines(inspection).forEach(out::println);
     }
-    return failed ? Exit.FAILED : Exit.OK;
+    return inspection.servable() ? Exit.OK : Exit.FAILED;
   }
 
-  private List<Problem> problems() {
-    try {
-      return config.load().warnings();
-    } catch (ConfigException e) {
-      return e.problems();
+  private List<String> lines(Inspection inspection) {
+    List<String> lines = new ArrayList<>();
+    if (report) {
+      inspection.ineffective().forEach(ineffective -> lines.add(ineffective.line()));
     }
+    inspection.problems().forEach(problem -> lines.add(line(problem)));
+    if (inspection.servable()) {
+      lines.add("OK");
+    }
+    return lines;
   }
 
   private static String line(Problem problem) {
@@ -60,8 +77,13 @@ final class CheckCommand implements Callable<Integer> {
         : problem.severity().word() + ": " + problem.line();
   }
 
-  private static List<Map<String, String>> asJson(List<Problem> problems) {
-    return problems.stream().map(CheckCommand::asJson).toList();
+  private Map<String, Object> asJson(Inspection inspection) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("problems", inspection.problems().stream().map(CheckCommand::asJson).toList());
+    if (report) {
+      json.put("report", inspection.ineffective().stream().map(CheckCommand::asJson).toList());
+    }
+    return json;
   }
 
   private static Map<String, String> asJson(Problem problem) {
@@ -70,6 +92,15 @@ final class CheckCommand implements Callable<Integer> {
     json.put("value", problem.value());
     json.put("expected", problem.expected());
     json.put("severity", problem.severity().word());
+    return json;
+  }
+
+  private static Map<String, String> asJson(Ineffective ineffective) {
+    Map<String, String> json = new LinkedHashMap<>();
+    json.put("path", ineffective.path());
+    json.put("value", ineffective.value());
+    json.put("kind", ineffective.kind().name().toLowerCase(Locale.ROOT));
+    json.put("meaning", ineffective.meaning());
     return json;
   }
 }

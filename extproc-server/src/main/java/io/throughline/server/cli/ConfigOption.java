@@ -2,6 +2,7 @@ package io.throughline.server.cli;
 
 import io.throughline.selector.BaseMethods;
 import io.throughline.server.config.ConfigLoader;
+import io.throughline.server.config.Inspection;
 import io.throughline.server.config.RouterConfig;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -21,5 +22,9 @@ final class ConfigOption {
 
   RouterConfig load() {
     return new ConfigLoader(BaseMethods.standard()).load(file);
+  }
+
+  Inspection inspect() {
+    return new ConfigLoader(BaseMethods.standard()).inspect(file);
   }
 }

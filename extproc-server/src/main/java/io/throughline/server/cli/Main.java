@@ -16,7 +16,13 @@ import picocli.CommandLine.Command;
       "Chooses the model for each LLM request with the whole session in view, beside Envoy.",
       ""
     },
-    subcommands = {ServeCommand.class, EnvoyCommand.class, CheckCommand.class, DecideCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      EnvoyCommand.class,
+      CheckCommand.class,
+      SchemaCommand.class,
+      DecideCommand.class
+    },
     footer = {
       "",
       "A first run, with a configuration of your own:",

@@ -3,7 +3,6 @@ package io.throughline.server.config;
 import io.throughline.selector.BaseMethods;
 import io.throughline.selector.Catalogue;
 import io.throughline.selector.SessionAwareConfig;
-import io.throughline.server.config.Problem.Severity;
 import io.throughline.server.decision.Decision;
 import io.throughline.server.decision.DecisionEngine;
 import io.throughline.server.decision.DecisionEngine.Strategy;
@@ -18,26 +17,35 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Reads a configuration file in the canonical v0.3 layout, with our own section {@code sidecar},
  * into a checked snapshot. All problems are found in one pass and told together. Thread-safe.
  */
 public final class ConfigLoader {
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final Duration DAY = Duration.ofDays(1);
   private static final int FILE_BYTES_MAX = 16 << 20;
 
   private final BaseMethods baseMethods;
+  private final Shape shape;
 
   /** Creates a loader that knows these base methods. */
   public ConfigLoader(BaseMethods baseMethods) {
+    this(baseMethods, shape(baseMethods));
+  }
+
+  private ConfigLoader(BaseMethods baseMethods, Shape shape) {
     this.baseMethods = baseMethods;
+    this.shape = shape;
+  }
+
+  /** What a file may hold: what the readers ask a document for that stands for all. */
+  static Shape shape(BaseMethods baseMethods) {
+    Shape shape = Shape.root();
+    new ConfigLoader(baseMethods, shape)
+        .bind(Section.describing(shape), Path.of("/"), new Problems());
+    return shape;
   }
 
   /**
@@ -46,9 +54,7 @@ public final class ConfigLoader {
    * @throws ConfigException when it cannot be served; it holds all problems
    */
   public RouterConfig load(Path file) {
-    Problems problems = new Problems();
-    String text = text(file, problems);
-    return text == null ? fail(problems) : read(text, folder(file), problems);
+    return served(inspect(file));
   }
 
   /**
@@ -58,7 +64,31 @@ public final class ConfigLoader {
    * @throws ConfigException when it cannot be served; it holds all problems
    */
   public RouterConfig parse(String text, Path folder) {
+    return served(inspect(text, folder));
+  }
+
+  /** Reads a file and tells everything about it, whether it can be served or not. */
+  public Inspection inspect(Path file) {
+    Problems problems = new Problems();
+    String text = text(file, problems);
+    return text == null ? Inspection.of(null, problems) : read(text, folder(file), problems);
+  }
+
+  /**
+   * Reads the text of a file and tells everything about it, whether it can be served or not.
+   *
+   * @param folder what relative socket paths resolve against
+   */
+  public Inspection inspect(String text, Path folder) {
     return read(text, folder, new Problems());
+  }
+
+  private static RouterConfig served(Inspection inspection) {
+    RouterConfig config = inspection.config();
+    if (config == null) {
+      throw new ConfigException(inspection.problems());
+    }
+    return config;
   }
 
   private static @Nullable String text(Path file, Problems problems) {
@@ -79,30 +109,18 @@ public final class ConfigLoader {
     return folder == null ? Path.of("/") : folder;
   }
 
-  private RouterConfig read(String text, Path folder, Problems problems) {
-    JsonNode document;
-    try {
-      document = YAML.readTree(text);
-    } catch (JacksonException e) {
-      String at = e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
-      problems.error("(file)" + at, firstLine(e.getOriginalMessage()), "YAML");
-      return fail(problems);
+  private Inspection read(String text, Path folder, Problems problems) {
+    JsonNode document = Yaml.read(text, problems);
+    if (document == null) {
+      return Inspection.of(null, problems);
     }
     boolean strict = !"warn".equals(document.at("/sidecar/compatibility").asString("strict"));
-    RouterConfig config = bind(Section.root(document, problems, strict), folder, problems);
-    return config == null || problems.any(Severity.ERROR) ? fail(problems) : config;
-  }
-
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("");
-  }
-
-  private static RouterConfig fail(Problems problems) {
-    throw new ConfigException(problems.found());
+    Section root = Section.root(document, shape, problems, strict);
+    return Inspection.of(bind(root, folder, problems), problems);
   }
 
   private @Nullable RouterConfig bind(Section root, Path folder, Problems problems) {
-    root.oneOf("version", root.has("version") ? "v0.3" : "", "v0.3");
+    root.oneOf("version", "", "v0.3");
     ListenerConfig listener = listener(root);
     Section providers = root.section("providers");
     Section routing = root.section("routing");
@@ -119,6 +137,7 @@ public final class ConfigLoader {
     Map<String, Signal> signals = new SignalsReader().read(routing.section("signals"));
     List<Decision> decisions =
         new DecisionsReader(signals, models.keySet(), baseMethods, sessionAware).read(routing);
+    routing.notServed("projections");
     routing.finish();
     Set<String> autoNames = autoNames(router, models);
     Strategy strategy = strategy(router);
@@ -141,9 +160,8 @@ public final class ConfigLoader {
   }
 
   private static ListenerConfig listener(Section root) {
-    List<Section> listeners = root.list("listeners");
+    List<Section> listeners = root.list("listeners", 1, 1, "listener");
     if (listeners.size() != 1) {
-      root.error("listeners", listeners.size() + " listeners", "exactly one");
       return new ListenerConfig("http", "127.0.0.1", 8801, Duration.ofSeconds(300));
     }
     Section section = listeners.getFirst();
@@ -160,7 +178,7 @@ public final class ConfigLoader {
   private static String defaultModel(Section providers, Map<String, ModelConfig> models) {
     Section defaults = providers.section("defaults");
     String model = defaults.name("default_model");
-    if (!model.isEmpty() && !models.containsKey(model)) {
+    if (!model.isEmpty() && !models.isEmpty() && !models.containsKey(model)) {
       defaults.error("default_model", model, "one of " + String.join(", ", models.keySet()));
     }
     defaults.described("default_reasoning_effort");
@@ -172,7 +190,7 @@ public final class ConfigLoader {
   private static Set<String> autoNames(Section router, Map<String, ModelConfig> models) {
     Set<String> names = new LinkedHashSet<>();
     names.add("auto");
-    names.add(router.has("auto_model_name") ? router.name("auto_model_name") : "MoM");
+    names.add(router.name("auto_model_name", "MoM"));
     for (String name : names) {
       if (models.containsKey(name)) {
         router.error("auto_model_name", name, "a name that no model of the catalogue has");
@@ -191,14 +209,18 @@ public final class ConfigLoader {
     if (hybrid.number("router_dc_weight", 0, 0, 1e6) > 0) {
       hybrid.warning("router_dc_weight", "above 0", "0: it needs an embedding model; ignored");
     }
+    hybrid.described("router_dc_weight");
     hybrid.notServed("elo_weight", "automix_weight", "cost_weight", "quality_gap_threshold");
     hybrid.notServed("normalize_scores");
     hybrid.finish();
+    selection.described("enabled");
+    selection.notServed("method", "router_dc", "ml");
     selection.notServed("lookup_tables", "model_switch_gate", "elo", "automix", "multi_factor");
     selection.notServed("latency_aware", "rl_driven", "gmtrouter", "knn", "kmeans", "svm", "mlp");
     selection.finish();
     router.described("clear_route_cache", "include_config_models_in_list");
     router.notServed("skip_processing", "streamed_body_mode", "learning");
+    router.notServed("config_source", "streamed_body");
     router.finish();
     Section services = global.section("services");
     Section replay = services.section("router_replay");
@@ -206,9 +228,10 @@ public final class ConfigLoader {
       replay.notServedValue(replay.at("enabled"), "false");
     }
     replay.notServed("store_backend", "redis", "postgres", "milvus", "qdrant");
-    replay.described("ttl_seconds", "async_writes");
+    replay.described("enabled", "ttl_seconds", "async_writes");
     replay.finish();
     services.notServed("response_api", "api", "observability", "authz", "ratelimit");
+    services.described("startup_status");
     services.finish();
     global.notServed("stores", "integrations", "model_catalog");
     global.finish();

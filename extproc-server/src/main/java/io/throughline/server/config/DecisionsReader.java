@@ -10,9 +10,9 @@ import io.throughline.server.signal.Signal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads {@code routing.decisions}. */
 final class DecisionsReader {
@@ -55,19 +55,16 @@ final class DecisionsReader {
     Rule rule = section.has("rules") ? rule(section.section("rules"), 1) : Rule.NEVER;
     List<Candidate> candidates = candidates(section);
     Section algorithm = section.section("algorithm");
-    String type = algorithm.string("type", "static");
+    String type = algorithm.oneOf("type", "static", types());
     boolean continuous = type.equals(SESSION_AWARE);
     SessionAwareConfig settings = sessionAware.read(algorithm.section(SESSION_AWARE));
     if (!continuous && algorithm.has(SESSION_AWARE)) {
       algorithm.error("type", type, "session_aware, because its block is there");
     }
-    if (!continuous && baseMethods.find(type) == null) {
-      algorithm.error(
-          "type", type, SESSION_AWARE + " or one of " + String.join(", ", baseMethods.names()));
-    }
     algorithm.described("on_error");
+    algorithm.notServed("confidence", "ratings", "remom", "elo", "router_dc", "automix", "hybrid");
+    algorithm.notServed("rl_driven", "gmtrouter", "latency_aware", "multi_factor");
     algorithm.finish();
-    section.described("rules", "algorithm");
     section.notServed("plugins", "candidateIterations", "emits");
     section.finish();
     return new Decision(
@@ -81,11 +78,15 @@ final class DecisionsReader {
         settings);
   }
 
+  private String[] types() {
+    return Stream.concat(Stream.of(SESSION_AWARE), baseMethods.names().stream())
+        .toArray(String[]::new);
+  }
+
   private List<Candidate> candidates(Section decision) {
     List<Candidate> candidates = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    List<Section> references = decision.list("modelRefs");
-    for (Section reference : references) {
+    for (Section reference : decision.list("modelRefs", 1, Integer.MAX_VALUE, "model")) {
       String model = reference.name("model");
       double weight = reference.number("weight", 1, 0, 1);
       reference.notServed("lora_name", "reasoning_effort");
@@ -94,7 +95,7 @@ final class DecisionsReader {
       if (model.isEmpty()) {
         continue;
       }
-      if (!models.contains(model)) {
+      if (!models.isEmpty() && !models.contains(model)) {
         reference.error("model", model, "one of " + String.join(", ", models));
       } else if (!seen.add(model)) {
         reference.error("model", model, "a model that this decision names once");
@@ -102,25 +103,32 @@ final class DecisionsReader {
         candidates.add(new Candidate(model, null, weight));
       }
     }
-    if (references.isEmpty()) {
-      decision.error("modelRefs", "none", "at least one model");
-    }
     return candidates;
   }
 
   private Rule rule(Section section, int depth) {
+    section.define("rule");
     if (depth > NESTING_MAX) {
       section.error("conditions", "nested deeper", "at most " + NESTING_MAX + " levels");
       return Rule.NEVER;
     }
-    Rule rule = section.has("type") ? leaf(section) : composite(section, depth);
+    String type = section.name("type", "");
+    String name = section.name("name", "");
+    String operator = section.oneOfAnyCase("operator", "OR", "AND", "OR", "NOT");
+    List<Rule> children = new ArrayList<>();
+    for (Section child : section.list("conditions")) {
+      children.add(rule(child, depth + 1));
+    }
+    section.needs("type", "name", "a name");
+    section.needs("name", "type", "the type of a rule, because a name is there");
+    section.excludes("type", "operator", "conditions");
     section.finish();
-    return rule;
+    return section.has("type")
+        ? leaf(section, type, name)
+        : composite(section, operator, List.copyOf(children));
   }
 
-  private Rule leaf(Section section) {
-    String type = section.name("type");
-    String name = section.name("name");
+  private Rule leaf(Section section, String type, String name) {
     Signal signal = signals.get(type + ":" + name);
     if (signal != null) {
       return new Rule.Leaf(signal);
@@ -136,26 +144,17 @@ final class DecisionsReader {
     return Rule.NEVER;
   }
 
-  private Rule composite(Section section, int depth) {
-    String operator = section.string("operator", "OR").toUpperCase(Locale.ROOT);
-    List<Rule> children = new ArrayList<>();
-    for (Section child : section.list("conditions")) {
-      children.add(rule(child, depth + 1));
-    }
-    switch (operator) {
-      case "AND":
-        return new Rule.And(List.copyOf(children));
-      case "OR":
-        return new Rule.Or(List.copyOf(children));
-      case "NOT":
+  private static Rule composite(Section section, String operator, List<Rule> children) {
+    return switch (operator) {
+      case "AND" -> new Rule.And(children);
+      case "OR" -> new Rule.Or(children);
+      default -> {
         if (children.size() == 1) {
-          return new Rule.Not(children.getFirst());
+          yield new Rule.Not(children.getFirst());
         }
         section.error("conditions", children.size() + " conditions", "exactly one under NOT");
-        return Rule.NEVER;
-      default:
-        section.error("operator", operator, "AND | OR | NOT");
-        return Rule.NEVER;
-    }
+        yield Rule.NEVER;
+      }
+    };
   }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
@@ -21,21 +22,18 @@ final class ProvidersReader {
 
   private static final Card NO_CARD = new Card(0, 0);
   private static final int MODELS_MAX = 1_000;
+  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
   private final Map<String, Card> cards = new LinkedHashMap<>();
 
   Map<String, ModelConfig> read(Section providers, Section routing) {
     readCards(routing);
     Map<String, ModelConfig> models = new LinkedHashMap<>();
-    List<Section> sections = providers.list("models");
-    if (sections.isEmpty() || sections.size() > MODELS_MAX) {
-      providers.error("models", sections.size() + " models", "1 to " + MODELS_MAX + " models");
-    }
-    for (Section section : sections) {
+    for (Section section : providers.list("models", 1, MODELS_MAX, "model")) {
       readModel(section, models);
     }
     cards.keySet().stream()
-        .filter(name -> !models.containsKey(name))
+        .filter(name -> !models.isEmpty() && !models.containsKey(name))
         .forEach(name -> routing.error("modelCards", name, "names of providers.models"));
     return models;
   }
@@ -71,6 +69,7 @@ final class ProvidersReader {
             section.oneOf("api_format", "openai", "openai", "anthropic").toUpperCase(Locale.ROOT));
     Prices prices = prices(section.section("pricing"));
     String group = section.string("portability_group", "");
+    section.described("portability_group");
     List<Backend> backends = backends(section);
     section.notServed("external_model_ids", "reasoning_family");
     section.finish();
@@ -98,10 +97,7 @@ final class ProvidersReader {
     if (!section.present()) {
       return Prices.UNKNOWN;
     }
-    String currency = section.string("currency", "USD");
-    if (!currency.matches("[A-Z]{3}")) {
-      section.error("currency", currency, "an ISO 4217 code such as USD");
-    }
+    String currency = section.matching("currency", "USD", CURRENCY, "an ISO 4217 code such as USD");
     Prices prices =
         new Prices(
             currency,
@@ -115,15 +111,11 @@ final class ProvidersReader {
 
   private static List<Backend> backends(Section model) {
     List<Backend> backends = new ArrayList<>();
-    List<Section> references = model.list("backend_refs");
-    for (Section section : references) {
+    for (Section section : model.list("backend_refs", 1, Integer.MAX_VALUE, "endpoint")) {
       Backend backend = backend(section);
       if (backend != null) {
         backends.add(backend);
       }
-    }
-    if (references.isEmpty()) {
-      model.error("backend_refs", "none", "at least one endpoint");
     }
     requireOneWay(model, backends);
     return backends;
@@ -155,10 +147,7 @@ final class ProvidersReader {
     }
     section.described("type", "provider");
     section.notServed("extra_headers", "api_version", "chat_path");
-    if (section.has("api_key")) {
-      section.error("api_key", "a literal key", "absent; name a variable in api_key_env instead");
-    }
-    section.described("api_key");
+    section.refused("api_key", "a literal key", "absent; name a variable in api_key_env instead");
     section.finish();
     URI uri = uri(section, endpoint, baseUrl, protocol);
     if (uri == null) {

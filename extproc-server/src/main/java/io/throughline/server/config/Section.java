@@ -1,356 +1,221 @@
 package io.throughline.server.config;
 
-import java.time.Duration;
+import io.throughline.server.config.Key.Service;
+import io.throughline.server.config.Shape.Bond;
+import io.throughline.server.config.ValueType.Mapping;
+import io.throughline.server.config.ValueType.Mappings;
+import io.throughline.server.config.ValueType.Named;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * One mapping of a configuration file, read key by key. Each read checks type and range; a wrong
  * value is reported with its path and replaced by the default, so that reading goes on and finds
- * the next problem. {@link #finish()} reports the keys that nobody read.
+ * the next problem. {@link #finish()} reports the keys that nobody reads.
+ *
+ * <p>The reads are the configuration's schema: {@link #describing} runs them on a document that
+ * stands for all documents, and records them. So a reader reads all keys of its mapping first and
+ * branches on their values then; a read that only some documents reach is not recorded, and fails
+ * an assertion when it is reached.
  */
-final class Section {
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-  private static final Pattern BYTES = Pattern.compile("(\\d{1,12})(B|KiB|MiB|GiB)?");
-  private static final Pattern TOKENS = Pattern.compile("(\\d{1,12})([KkMm])?");
-
-  private final @Nullable JsonNode node;
-  private final String path;
-  private final Problems problems;
-  private final Set<String> read = new LinkedHashSet<>();
-  private final boolean strict;
-
-  private Section(@Nullable JsonNode node, String path, Problems problems, boolean strict) {
-    this.node = node;
-    this.path = path;
-    this.problems = problems;
-    this.strict = strict;
+final class Section extends Values {
+  private Section(@Nullable JsonNode node, String path, Shape shape, Reading reading) {
+    super(node, path, shape, reading);
   }
 
-  /**
-   * Reads a whole document.
-   *
-   * @param strict whether keys that the layout knows and we do not serve are errors
-   */
-  static Section root(JsonNode document, Problems problems, boolean strict) {
-    if (!document.isObject()) {
-      problems.error("(file)", document.getNodeType().name().toLowerCase(Locale.ROOT), "a mapping");
-      return new Section(null, "", problems, strict);
+  /** Reads a whole document of that shape, which is a mapping. */
+  static Section root(JsonNode document, Shape shape, Problems problems, boolean strict) {
+    return new Section(document, "", shape, new Reading(problems, strict, false));
+  }
+
+  /** Stands for all documents: what is read is recorded in the shape. */
+  static Section describing(Shape shape) {
+    return new Section(null, "", shape, new Reading(new Problems(), true, true));
+  }
+
+  /** Gives the mapping's shape a name: it stands in several places, or in itself. */
+  void define(String name) {
+    if (reading().describing()) {
+      shape().define(name);
     }
-    return new Section(document, "", problems, strict);
-  }
-
-  String path() {
-    return path;
-  }
-
-  boolean present() {
-    return node != null;
-  }
-
-  boolean has(String key) {
-    JsonNode value = peek(key);
-    return value != null && !value.isNull();
   }
 
   Section section(String key) {
-    JsonNode value = take(key);
-    if (value == null || value.isNull()) {
-      return new Section(null, at(key), problems, strict);
+    if (reading().describing()) {
+      shape().record(key(key, new Mapping(shape().inner(key)), null, false));
+      return new Section(null, at(key), shape().child(key), reading());
     }
-    if (!value.isObject()) {
+    JsonNode value = value(key);
+    if (value != null && !value.isObject()) {
       wrong(key, value, "a mapping");
-      return new Section(null, at(key), problems, strict);
     }
-    return new Section(value, at(key), problems, strict);
+    JsonNode inner = value != null && value.isObject() ? value : null;
+    return new Section(inner, at(key), shape().child(key), reading());
   }
 
   List<Section> list(String key) {
+    return list(key, 0, Integer.MAX_VALUE, "item");
+  }
+
+  /**
+   * A list of mappings.
+   *
+   * @param item the word for one of them
+   */
+  List<Section> list(String key, int min, int max, String item) {
+    Mappings type = new Mappings(shape().inner(key + "[]"), min, max, item);
+    if (reading().describing()) {
+      shape().record(key(key, type, null, min > 0));
+      return shape().closed() ? List.of() : List.of(item(null, key, 0));
+    }
+    JsonNode value = value(key);
+    int size = value == null ? 0 : value.size();
+    if ((value == null || value.isArray()) && (size < min || size > max)) {
+      error(key, size == 0 ? "none" : size + " " + item + "s", type.count());
+    }
+    return items(key, type);
+  }
+
+  private List<Section> items(String key, ValueType type) {
     List<Section> items = new ArrayList<>();
-    JsonNode value = take(key);
-    if (value == null || value.isNull()) {
+    JsonNode value = value(key);
+    if (value != null && !value.isArray()) {
+      wrong(key, value, type.expected());
       return items;
     }
-    if (!value.isArray()) {
-      wrong(key, value, "a list of mappings");
+    for (int i = 0; value != null && i < value.size(); i++) {
+      if (value.get(i).isObject()) {
+        items.add(item(value.get(i), key, i));
+      } else {
+        error(key + "[" + i + "]", ValueType.shown(value.get(i)), "a mapping");
+      }
+    }
+    return items;
+  }
+
+  private Section item(@Nullable JsonNode item, String key, int index) {
+    return new Section(item, at(key) + "[" + index + "]", shape().child(key), reading());
+  }
+
+  /** A mapping from names to mappings, in the file's order. */
+  Map<String, Section> sections(String key) {
+    Named type = new Named(shape().inner(key + ".*"));
+    Map<String, Section> items = new LinkedHashMap<>();
+    if (reading().describing()) {
+      shape().record(key(key, type, null, false));
+      items.put("*", new Section(null, at(key) + ".*", shape().child(key), reading()));
       return items;
     }
-    for (int i = 0; i < value.size(); i++) {
-      String itemPath = at(key) + "[" + i + "]";
-      JsonNode item = value.get(i);
+    JsonNode value = value(key);
+    if (value == null) {
+      return items;
+    }
+    if (!value.isObject()) {
+      wrong(key, value, type.expected());
+    }
+    for (String name : value.propertyNames()) {
+      JsonNode item = value.get(name);
       if (item.isObject()) {
-        items.add(new Section(item, itemPath, problems, strict));
+        items.put(name, new Section(item, at(key) + "." + name, shape().child(key), reading()));
       } else {
-        problems.error(itemPath, shown(item), "a mapping");
+        error(key + "." + name, ValueType.shown(item), "a mapping");
       }
     }
     return items;
   }
 
-  List<String> strings(String key) {
-    List<String> items = new ArrayList<>();
-    JsonNode value = take(key);
-    if (value == null || value.isNull()) {
-      return items;
-    }
-    if (!value.isArray()) {
-      wrong(key, value, "a list of strings");
-      return items;
-    }
-    for (int i = 0; i < value.size(); i++) {
-      if (value.get(i).isString()) {
-        items.add(value.get(i).stringValue());
-      } else {
-        problems.error(at(key) + "[" + i + "]", shown(value.get(i)), "a string");
-      }
-    }
-    return items;
-  }
-
-  @Nullable String optionalString(String key) {
-    JsonNode value = take(key);
-    if (value == null || value.isNull()) {
-      return null;
-    }
-    if (!value.isString()) {
-      wrong(key, value, "a string");
-      return null;
-    }
-    return value.stringValue();
-  }
-
-  String string(String key, String absent) {
-    String value = optionalString(key);
-    return value == null ? absent : value;
-  }
-
-  /** A string that must be there and hold more than white space. */
-  String name(String key) {
-    JsonNode value = peek(key);
-    String text = optionalString(key);
-    if (text != null && !text.isBlank()) {
-      return text.strip();
-    }
-    if (value == null || value.isNull() || text != null) {
-      problems.error(at(key), text == null ? "absent" : "''", "a name");
-    }
-    return "";
-  }
-
-  String oneOf(String key, String absent, String... words) {
-    String value = string(key, absent);
-    if (Arrays.asList(words).contains(value)) {
-      return value;
-    }
-    problems.error(at(key), has(key) ? value : "absent", String.join(" | ", words));
-    return absent;
-  }
-
-  boolean bool(String key, boolean absent) {
-    JsonNode value = take(key);
-    if (value == null || value.isNull()) {
-      return absent;
-    }
-    if (!value.isBoolean()) {
-      wrong(key, value, "true or false");
-      return absent;
-    }
-    return value.booleanValue();
-  }
-
-  int integer(String key, int absent, int min, int max) {
-    JsonNode value = take(key);
-    if (value == null || value.isNull()) {
-      return absent;
-    }
-    if (!value.canConvertToInt() || !value.isIntegralNumber()) {
-      wrong(key, value, "a whole number " + range(min, max));
-      return absent;
-    }
-    if (value.intValue() < min || value.intValue() > max) {
-      wrong(key, value, "a whole number " + range(min, max));
-      return absent;
-    }
-    return value.intValue();
-  }
-
-  double number(String key, double absent, double min, double max) {
-    Double value = optionalNumber(key, min, max);
-    return value == null ? absent : value;
-  }
-
-  @Nullable Double optionalNumber(String key, double min, double max) {
-    JsonNode value = take(key);
-    if (value == null || value.isNull()) {
-      return null;
-    }
-    if (!value.isNumber()
-        || !Double.isFinite(value.doubleValue())
-        || value.doubleValue() < min
-        || value.doubleValue() > max) {
-      wrong(key, value, "a number " + range(min, max));
-      return null;
-    }
-    return value.doubleValue();
-  }
-
-  java.math.@Nullable BigDecimal optionalPrice(String key) {
-    JsonNode value = peek(key);
-    Double number = optionalNumber(key, 0, 1_000_000);
-    return number == null || value == null ? null : value.decimalValue();
-  }
-
-  Duration duration(String key, Duration absent, Duration min, Duration max) {
-    JsonNode value = take(key);
-    if (value == null || value.isNull()) {
-      return absent;
-    }
-    Matcher matcher = DURATION.matcher(shown(value));
-    Duration parsed = matcher.matches() ? durationOf(matcher) : null;
-    if (parsed == null || parsed.compareTo(min) < 0 || parsed.compareTo(max) > 0) {
-      wrong(key, value, "a duration such as 300ms, 10s, 5m or 24h " + range(min, max));
-      return absent;
-    }
-    return parsed;
-  }
-
-  long bytes(String key, long absent, long min, long max) {
-    JsonNode value = take(key);
-    if (value == null || value.isNull()) {
-      return absent;
-    }
-    Matcher matcher = BYTES.matcher(shown(value));
-    long parsed = matcher.matches() ? Long.parseLong(matcher.group(1)) * unit(matcher) : -1;
-    if (parsed < min || parsed > max) {
-      wrong(key, value, "a size such as 512KiB or 32MiB " + range(min, max) + " bytes");
-      return absent;
-    }
-    return parsed;
-  }
-
-  /** A token count such as 16K or 1M; empty when absent. */
-  @Nullable Long tokens(String key) {
-    JsonNode value = take(key);
-    if (value == null || value.isNull()) {
-      return null;
-    }
-    Matcher matcher = TOKENS.matcher(shown(value));
-    if (!matcher.matches()) {
-      wrong(key, value, "a token count such as 4096, 16K or 1M");
-      return null;
-    }
-    String unit = matcher.group(2) == null ? "" : matcher.group(2).toUpperCase(Locale.ROOT);
-    long factor = unit.equals("K") ? 1_000 : unit.equals("M") ? 1_000_000 : 1;
-    return Long.parseLong(matcher.group(1)) * factor;
-  }
-
-  /** Keys that only describe: read and left alone. */
+  /** Keys that change nothing: accepted, whatever stands there unless it was read before. */
   void described(String... keys) {
-    read.addAll(Arrays.asList(keys));
+    for (String key : keys) {
+      mark(key, Service.NO_EFFECT);
+      JsonNode value = value(key);
+      if (value != null) {
+        reading().problems().ineffective(at(key), shape().at(key), value, Service.NO_EFFECT);
+      }
+    }
   }
 
   /** Keys that the layout knows and this program does not serve: an error, or a warning. */
   void notServed(String... keys) {
     for (String key : keys) {
-      JsonNode value = take(key);
-      if (value != null && !value.isNull() && !(value.isContainer() && value.isEmpty())) {
-        notServedValue(at(key), value.isContainer() ? "present" : shown(value));
+      mark(key, Service.NOT_SERVED);
+      JsonNode value = value(key);
+      if (value != null && !(value.isContainer() && value.isEmpty())) {
+        notServedProblem(at(key), value.isContainer() ? "present" : ValueType.shown(value));
+        reading().problems().ineffective(at(key), shape().at(key), value, Service.NOT_SERVED);
       }
     }
   }
 
+  /** One value that is not served, of a key that is. */
   void notServedValue(String where, String value) {
-    if (strict) {
-      problems.error(
-          where, value, "absent: not served; sidecar.compatibility: warn accepts and ignores it");
+    notServedProblem(where, value);
+    String key = where.substring(path().isEmpty() ? 0 : path().length() + 1);
+    reading().problems().ineffective(where, shape().at(key), value, Service.NOT_SERVED);
+  }
+
+  private void notServedProblem(String where, String value) {
+    if (reading().strict()) {
+      String expected = "absent: not served; sidecar.compatibility: warn accepts and ignores it";
+      reading().problems().error(where, value, expected);
     } else {
-      problems.warning(where, value, "absent: not served and ignored");
+      reading().problems().warning(where, value, "absent: not served and ignored");
     }
   }
 
-  void error(String key, String value, String expected) {
-    problems.error(at(key), value, expected);
+  /** A key that must not be there; its value is not told. */
+  void refused(String key, String value, String expected) {
+    mark(key, Service.REFUSED);
+    if (value(key) != null) {
+      error(key, value, expected);
+    }
   }
 
-  void warning(String key, String value, String expected) {
-    problems.warning(at(key), value, expected);
+  /** Where the key stands, the others must not. */
+  void excludes(String key, String... others) {
+    for (String other : others) {
+      bind(new Bond(key, other, false));
+      if (value(key) != null && value(other) != null) {
+        error(other, "present", "absent beside " + key);
+      }
+    }
   }
 
-  /** Reports the keys that nobody asked for. */
+  /** Where the key stands, the other must stand too. */
+  void needs(String key, String other, String expected) {
+    bind(new Bond(key, other, true));
+    if (value(key) != null && value(other) == null) {
+      error(other, "absent", expected);
+    }
+  }
+
+  /** Reports the keys that nobody asks for. */
   void finish() {
+    JsonNode node = node();
     if (node == null) {
       return;
     }
     for (String key : node.propertyNames()) {
-      if (!read.contains(key)) {
-        problems.error(at(key), "unknown key", "one of " + String.join(", ", read));
+      if (shape().key(key) == null) {
+        error(key, "unknown key", known(key));
       }
     }
   }
 
-  String at(String key) {
-    return path.isEmpty() ? key : path + "." + key;
+  private String known(String written) {
+    String near = Spelling.nearest(written, shape().names());
+    return near == null
+        ? "one of " + String.join(", ", shape().names())
+        : "a known key; did you mean " + near + "?";
   }
 
-  private @Nullable JsonNode take(String key) {
-    read.add(key);
-    return peek(key);
-  }
-
-  private @Nullable JsonNode peek(String key) {
-    return node == null ? null : node.get(key);
-  }
-
-  private void wrong(String key, JsonNode value, String expected) {
-    problems.error(at(key), shown(value), expected);
-  }
-
-  private static String shown(JsonNode value) {
-    if (value.isObject()) {
-      return "a mapping";
+  private void bind(Bond bond) {
+    if (reading().describing()) {
+      shape().bind(bond);
     }
-    return value.isArray() ? "a list" : value.asString("null");
-  }
-
-  private static String range(Object min, Object max) {
-    String from = min.equals(Double.MIN_VALUE) ? "above 0" : "from " + plain(min);
-    return max.equals(Double.MAX_VALUE) ? from : from + " to " + plain(max);
-  }
-
-  private static String plain(Object bound) {
-    if (bound instanceof Double number) {
-      return new java.math.BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
-    }
-    return bound instanceof Duration duration
-        ? duration.toString().substring(2).toLowerCase(Locale.ROOT)
-        : bound.toString();
-  }
-
-  private static Duration durationOf(Matcher matcher) {
-    long count = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(count);
-      case "s" -> Duration.ofSeconds(count);
-      case "m" -> Duration.ofMinutes(count);
-      case "h" -> Duration.ofHours(count);
-      default -> Duration.ofDays(count);
-    };
-  }
-
-  private static long unit(Matcher matcher) {
-    return switch (matcher.group(2)) {
-      case "KiB" -> 1L << 10;
-      case "MiB" -> 1L << 20;
-      case "GiB" -> 1L << 30;
-      case null, default -> 1L;
-    };
   }
 }

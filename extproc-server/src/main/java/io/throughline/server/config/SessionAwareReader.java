@@ -20,9 +20,11 @@ final class SessionAwareReader {
   }
 
   SessionAwareConfig read(Section block) {
+    block.define("session_aware");
+    String[] methods = baseMethods.names().toArray(String[]::new);
     SessionAwareConfig.Builder settings = below.toBuilder();
     settings
-        .baseMethod(block.string("base_method", below.baseMethod()))
+        .baseMethod(block.oneOf("base_method", below.baseMethod(), methods))
         .idleTimeoutSeconds(
             block.integer("idle_timeout_seconds", below.idleTimeoutSeconds(), 0, Integer.MAX_VALUE))
         .minTurnsBeforeSwitch(
@@ -41,12 +43,7 @@ final class SessionAwareReader {
             weight(block, "default_handoff_penalty", below.defaultHandoffPenalty()));
     readMultipliers(block, settings);
     block.finish();
-    SessionAwareConfig read = settings.build();
-    if (block.has("base_method") && baseMethods.find(read.baseMethod()) == null) {
-      block.error(
-          "base_method", read.baseMethod(), "one of " + String.join(", ", baseMethods.names()));
-    }
-    return read;
+    return settings.build();
   }
 
   private void readMultipliers(Section block, SessionAwareConfig.Builder settings) {

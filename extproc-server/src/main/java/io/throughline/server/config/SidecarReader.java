@@ -39,7 +39,7 @@ final class SidecarReader {
     extProc.finish();
     Section admin = section.section("admin");
     String token = admin.optionalString("token_env");
-    HostPort adminAddress = address(admin, "address", "127.0.0.1:8080");
+    HostPort adminAddress = address(admin, "address", admin.string("address", "127.0.0.1:8080"));
     if (token == null && !isLoopback(adminAddress)) {
       admin.error("address", adminAddress.toString(), "a loopback address, or token_env beside it");
     }
@@ -82,13 +82,13 @@ final class SidecarReader {
   }
 
   private static @Nullable HostPort health(Section section) {
-    HostPort address = section.has("address") ? address(section, "address", "") : null;
+    String address = section.optionalString("address");
     section.finish();
-    return address;
+    return address == null ? null : address(section, "address", address);
   }
 
   private static HostPort envoyAdmin(Section section) {
-    HostPort address = address(section, "admin", "127.0.0.1:19000");
+    HostPort address = address(section, "admin", section.string("admin", "127.0.0.1:19000"));
     section.finish();
     return address;
   }
@@ -125,8 +125,8 @@ final class SidecarReader {
     return UNIX + path;
   }
 
-  private static HostPort address(Section section, String key, String absent) {
-    HostPort parsed = parsed(section, key, section.string(key, absent));
+  private static HostPort address(Section section, String key, String written) {
+    HostPort parsed = parsed(section, key, written);
     return parsed == null ? new HostPort("127.0.0.1", 1) : parsed;
   }
 
