@@ -33,6 +33,9 @@ final class Filters {
   static List<Object> earlyHeaderMutation(EnvoyPlan plan) {
     List<Object> mutations = new ArrayList<>();
     for (String prefix : RoutingHeaders.STRIPPED_PREFIXES) {
+      if (plan.identityHeaders().stream().anyMatch(name -> name.startsWith(prefix))) {
+        continue;
+      }
       mutations.add(
           map("remove_on_match", map("key_matcher", map("prefix", prefix, "ignore_case", true))));
     }

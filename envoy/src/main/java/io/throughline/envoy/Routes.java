@@ -4,6 +4,7 @@ import static io.throughline.envoy.Tree.header;
 import static io.throughline.envoy.Tree.map;
 import static io.throughline.envoy.Tree.seconds;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -65,12 +66,21 @@ final class Routes {
         "request_body_buffer_limit",
         plan.requestBodyBytesMax(),
         "request_headers_to_remove",
-        List.of(RoutingHeaders.SELECTED_CLUSTER, "x-envoy-external-address"),
+        upstreamNeverSees(plan),
         // The observer reads the answer, so it must not come compressed.
         "request_headers_to_add",
         List.of(header("accept-encoding", "identity")),
         "route",
         route(plan.listener()));
+  }
+
+  /** Removed after the sidecar has seen them; who the client is concerns no provider. */
+  private static List<Object> upstreamNeverSees(EnvoyPlan plan) {
+    List<Object> names = new ArrayList<>();
+    names.add(RoutingHeaders.SELECTED_CLUSTER);
+    names.add("x-envoy-external-address");
+    names.addAll(plan.identityHeaders());
+    return names;
   }
 
   private static Map<String, Object> route(Listener listener) {

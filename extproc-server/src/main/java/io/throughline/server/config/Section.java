@@ -3,9 +3,11 @@ package io.throughline.server.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -95,21 +97,62 @@ final class Section {
     return items;
   }
 
-  List<String> strings(String key) {
-    List<String> items = new ArrayList<>();
+  /** A mapping from names to mappings, in the file's order. */
+  Map<String, Section> sections(String key) {
+    Map<String, Section> items = new LinkedHashMap<>();
     JsonNode value = take(key);
     if (value == null || value.isNull()) {
       return items;
     }
+    if (!value.isObject()) {
+      wrong(key, value, "a mapping of names to mappings");
+      return items;
+    }
+    for (String name : value.propertyNames()) {
+      String itemPath = at(key) + "." + name;
+      JsonNode item = value.get(name);
+      if (item.isObject()) {
+        items.put(name, new Section(item, itemPath, problems, strict));
+      } else {
+        problems.error(itemPath, shown(item), "a mapping");
+      }
+    }
+    return items;
+  }
+
+  List<String> strings(String key) {
+    JsonNode value = take(key);
+    return value == null || value.isNull() ? new ArrayList<>() : strings(at(key), value);
+  }
+
+  /** A list of lists of strings. */
+  List<List<String>> stringLists(String key) {
+    List<List<String>> lists = new ArrayList<>();
+    JsonNode value = take(key);
+    if (value == null || value.isNull()) {
+      return lists;
+    }
     if (!value.isArray()) {
-      wrong(key, value, "a list of strings");
+      wrong(key, value, "a list of lists of strings");
+      return lists;
+    }
+    for (int i = 0; i < value.size(); i++) {
+      lists.add(strings(at(key) + "[" + i + "]", value.get(i)));
+    }
+    return lists;
+  }
+
+  private List<String> strings(String where, JsonNode value) {
+    List<String> items = new ArrayList<>();
+    if (!value.isArray()) {
+      problems.error(where, shown(value), "a list of strings");
       return items;
     }
     for (int i = 0; i < value.size(); i++) {
       if (value.get(i).isString()) {
         items.add(value.get(i).stringValue());
       } else {
-        problems.error(at(key) + "[" + i + "]", shown(value.get(i)), "a string");
+        problems.error(where + "[" + i + "]", shown(value.get(i)), "a string");
       }
     }
     return items;
@@ -278,6 +321,11 @@ final class Section {
 
   void error(String key, String value, String expected) {
     problems.error(at(key), value, expected);
+  }
+
+  /** An error of this mapping as a whole. */
+  void problem(String value, String expected) {
+    problems.error(path, value, expected);
   }
 
   void warning(String key, String value, String expected) {

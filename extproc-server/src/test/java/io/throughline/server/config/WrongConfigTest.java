@@ -61,7 +61,7 @@ class WrongConfigTest {
         "max_tokens: 1M~max_tokens: 1K~routing.signals.context[0].max_tokens: 1000 (expected: at least min_tokens, 16000)",
         "[{type: keyword, name: hard}]~[{type: keyword, name: soft}]~routing.decisions[0].rules.conditions[0].name: soft (expected: the name of a keyword rule under routing.signals)",
         "[{type: keyword, name: hard}]~[{type: keyword}]~routing.decisions[0].rules.conditions[0].name: absent (expected: a name)",
-        "[{type: keyword, name: hard}]~[{type: domain, name: math}]~routing.decisions[0].rules.conditions[0].type: domain (expected: conversation | keyword | context, with a rule of that type)",
+        "[{type: keyword, name: hard}]~[{type: domain, name: math}]~routing.decisions[0].rules.conditions[0].type: domain (expected: conversation | keyword | context | structure | language | authz | event | metadata | header, with a rule of that type)",
         "{operator: OR, conditions~{operator: XOR, conditions~routing.decisions[0].rules.operator: XOR (expected: AND | OR | NOT)",
         "[{type: keyword, name: hard}]~[{operator: NOT}]~routing.decisions[0].rules.conditions[0].conditions: 0 conditions (expected: exactly one under NOT)",
         "[{model: large}]~[]~routing.decisions[0].modelRefs: none (expected: at least one model)",
