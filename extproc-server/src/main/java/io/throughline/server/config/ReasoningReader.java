@@ -93,7 +93,9 @@ final class ReasoningReader {
       if (on) {
         String key = reference.has("use_reasoning") ? "use_reasoning" : EFFORT;
         reference.warning(
-            key, key.equals(EFFORT) ? effort : "true", "a model with a reasoning_family; ignored");
+            key,
+            key.equals(EFFORT) ? effort : "true",
+            "absent, or a model with a reasoning_family; ignored");
       }
       return null;
     }

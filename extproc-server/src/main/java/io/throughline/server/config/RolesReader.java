@@ -34,7 +34,7 @@ final class RolesReader {
     Set<String> groups = new HashSet<>();
     List<Section> subjects = section.list("subjects");
     for (Section subject : subjects) {
-      String kind = subject.oneOf("kind", "User", "User", "Group");
+      String kind = subject.oneOf("kind", "", "User", "Group");
       (kind.equals("User") ? users : groups).add(subject.name("name"));
       subject.finish();
     }
