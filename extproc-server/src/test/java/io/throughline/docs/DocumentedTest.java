@@ -19,6 +19,24 @@ class DocumentedTest {
       Pattern.compile("notServed\\(([^)]*)\\)|NEED_A_MODEL = \\{([^}]*)}|NOT_YET = \\{([^}]*)}");
   private static final Pattern QUOTED = Pattern.compile("\"([A-Za-z_0-9]+)\"");
 
+  private static final Set<String> READERS =
+      Set.of(
+          "BoundsReader",
+          "ConfigLoader",
+          "DecisionsReader",
+          "EventReader",
+          "HeaderRuleReader",
+          "LanguageReader",
+          "MetadataRuleReader",
+          "ProvidersReader",
+          "ReasoningReader",
+          "RolesReader",
+          "SessionAwareReader",
+          "SidecarReader",
+          "SignalsReader",
+          "StructureReader",
+          "TextPredicateReader");
+
   @Test
   @DisplayName("docs/operations.md lists exactly the metrics that are published")
   void metrics() {
@@ -34,13 +52,7 @@ class DocumentedTest {
   void notServedKeys() {
     String manual = Checkout.read("docs/configuration.md");
     Set<String> missing = new TreeSet<>();
-    for (String reader :
-        Set.of(
-            "ConfigLoader",
-            "DecisionsReader",
-            "ProvidersReader",
-            "SidecarReader",
-            "SignalsReader")) {
+    for (String reader : READERS) {
       Matcher lists = NOT_SERVED.matcher(Checkout.read(SERVER + "config/" + reader + ".java"));
       while (lists.find()) {
         all(QUOTED, lists.group()).stream()
@@ -64,14 +76,7 @@ class DocumentedTest {
             "\\.(?:section|list|strings|string|optionalString|name|oneOf|bool|integer|number"
                 + "|optionalNumber|optionalPrice|duration|bytes|tokens)\\(\\s*\"([A-Za-z_0-9]+)\"");
     Set<String> missing = new TreeSet<>();
-    for (String reader :
-        Set.of(
-            "ConfigLoader",
-            "DecisionsReader",
-            "ProvidersReader",
-            "SessionAwareReader",
-            "SidecarReader",
-            "SignalsReader")) {
+    for (String reader : READERS) {
       all(read, Checkout.read(SERVER + "config/" + reader + ".java")).stream()
           .filter(key -> !manual.contains(key))
           .forEach(missing::add);

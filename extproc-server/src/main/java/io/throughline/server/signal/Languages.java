@@ -1,6 +1,7 @@
 package io.throughline.server.signal;
 
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
  * Tells the language of a text: of the languages that are written in the text's script, the one
  * that the model finds likeliest. Candidates are the languages that rules name and the widely used
  * ones, else any text would be in one of the few that rules name. The numbers are those of
- * docs/decisions/0009. Thread-safe.
+ * docs/decisions/0012. Thread-safe.
  */
 public final class Languages implements Function<SignalInput, Languages.Detected> {
   /** Below this confidence a text counts as undetected. */
@@ -41,7 +42,7 @@ public final class Languages implements Function<SignalInput, Languages.Detected
     static final Detected UNKNOWN = new Detected("en", 0.5);
   }
 
-  private final Set<String> candidates;
+  private final Map<Script, Set<String>> byScript = new EnumMap<>(Script.class);
 
   /**
    * Creates a detector; {@link #load} makes it ready.
@@ -49,9 +50,11 @@ public final class Languages implements Function<SignalInput, Languages.Detected
    * @param named the languages that rules name
    */
   public Languages(Collection<String> named) {
-    Set<String> all = new HashSet<>(WIDELY_USED);
-    all.addAll(named);
-    this.candidates = Set.copyOf(all);
+    Set<String> candidates = new HashSet<>(WIDELY_USED);
+    candidates.addAll(named);
+    for (Script script : Script.values()) {
+      byScript.put(script, candidates.stream().filter(script::writes).collect(Collectors.toSet()));
+    }
   }
 
   /** Whether a language can be detected. */
@@ -71,25 +74,29 @@ public final class Languages implements Function<SignalInput, Languages.Detected
   /** The language of a text; of a long one, of its first and last {@value #TEXT_CHARS_MAX} / 2. */
   Detected detect(String text) {
     String ends = TextEnds.of(text, TEXT_CHARS_MAX);
-    Script script = Script.of(ends);
-    if (script == Script.NONE) {
-      return Detected.UNKNOWN;
-    }
+    Set<String> written = byScript.getOrDefault(Script.of(ends), Set.of());
+    return switch (written.size()) {
+      case 0 -> Detected.UNKNOWN;
+      case 1 -> new Detected(written.iterator().next(), 1);
+      default -> likeliest(ends, written);
+    };
+  }
+
+  private static Detected likeliest(String text, Set<String> written) {
     String best = "";
     double bestWeight = 0;
     double sum = 0;
-    for (Map.Entry<String, Double> entry : LanguageModel.loaded().likelihoods(ends).entrySet()) {
-      if (candidates.contains(entry.getKey()) && script.writes(entry.getKey())) {
-        double weight = Math.pow(entry.getValue(), SHARPNESS);
+    for (Map.Entry<String, Double> language : LanguageModel.loaded().likelihoods(text).entrySet()) {
+      if (written.contains(language.getKey())) {
+        double weight = Math.pow(language.getValue(), SHARPNESS);
         sum += weight;
         if (weight > bestWeight) {
-          best = entry.getKey();
+          best = language.getKey();
           bestWeight = weight;
         }
       }
     }
-    return bestWeight < CONFIDENCE_MIN * sum || sum == 0
-        ? Detected.UNKNOWN
-        : new Detected(best, bestWeight / sum);
+    boolean sure = sum > 0 && bestWeight >= CONFIDENCE_MIN * sum;
+    return sure ? new Detected(best, bestWeight / sum) : Detected.UNKNOWN;
   }
 }
