@@ -21,6 +21,7 @@ import io.throughline.server.exchange.OpenExchanges;
 import io.throughline.server.exchange.Settlement;
 import io.throughline.server.identity.Tenants;
 import io.throughline.server.metrics.Meters;
+import io.throughline.server.signal.RoleBindings;
 import io.throughline.store.InMemorySessionStore;
 import io.throughline.store.SessionStore;
 import java.io.IOException;
@@ -262,7 +263,11 @@ public final class Sidecar implements AutoCloseable {
             .usePlaintext()
             .build();
     try {
-      WarmUp.run(channel, config.autoNames().iterator().next());
+      RoleBindings roles = config.roles();
+      WarmUp.run(
+          channel,
+          config.autoNames().iterator().next(),
+          roles == null ? Map.of() : Map.of(roles.userHeader(), "warm-up"));
     } finally {
       channel.shutdownNow();
       loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);

@@ -11,6 +11,7 @@ import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,10 +32,11 @@ final class WarmUp {
    *
    * @param channel to a server whose memory and journal are thrown away
    * @param model a model name that is routed
+   * @param more headers without which such a request would be refused, by lower-case name
    */
-  static void run(ManagedChannel channel, String model) {
+  static void run(ManagedChannel channel, String model, Map<String, String> more) {
     for (int turn = 0; turn < EXCHANGES; turn++) {
-      if (!exchange(channel, Integer.toString(turn / 4), body(model, turn % 4))) {
+      if (!exchange(channel, headers(turn / 4, more), body(model, turn % 4))) {
         LOG.log(
             System.Logger.Level.WARNING,
             "warm-up: no reply within " + ONE_WITHIN.toSeconds() + " s; the machine is overloaded");
@@ -43,13 +45,13 @@ final class WarmUp {
     }
   }
 
-  private static boolean exchange(ManagedChannel channel, String session, ByteString body) {
+  private static boolean exchange(ManagedChannel channel, HeaderMap headers, ByteString body) {
     CountDownLatch replies = new CountDownLatch(2);
     StreamObserver<ProcessingRequest> envoy =
         ExternalProcessorGrpc.newStub(channel).process(new Counting(replies));
     envoy.onNext(
         ProcessingRequest.newBuilder()
-            .setRequestHeaders(HttpHeaders.newBuilder().setHeaders(headers(session)))
+            .setRequestHeaders(HttpHeaders.newBuilder().setHeaders(headers))
             .build());
     envoy.onNext(
         ProcessingRequest.newBuilder()
@@ -64,17 +66,17 @@ final class WarmUp {
     }
   }
 
-  private static HeaderMap headers(String session) {
+  private static HeaderMap headers(int session, Map<String, String> more) {
     HeaderMap.Builder headers = HeaderMap.newBuilder();
-    Map.of(
-            ":method", "POST",
-            ":path", "/v1/chat/completions",
-            "content-type", "application/json",
-            "authorization", "Bearer warm-up",
-            "x-session-id", session)
-        .forEach((name, value) ->
-            headers.addHeaders(
-                HeaderValue.newBuilder().setKey(name).setRawValue(ByteString.copyFromUtf8(value))));
+    Map<String, String> all = new HashMap<>(more);
+    all.put(":method", "POST");
+    all.put(":path", "/v1/chat/completions");
+    all.put("content-type", "application/json");
+    all.put("authorization", "Bearer warm-up");
+    all.put("x-session-id", Integer.toString(session));
+    all.forEach((name, value) ->
+        headers.addHeaders(
+            HeaderValue.newBuilder().setKey(name).setRawValue(ByteString.copyFromUtf8(value))));
     return headers.build();
   }
 
