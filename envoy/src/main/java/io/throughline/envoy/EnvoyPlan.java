@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  * @param onSidecarFailure what a client gets without a sidecar
  * @param strippedHeaders further request headers (exact, lower-case) that clients may not send
  * @param clusters one per model, at least one, names unique
+ * @param identityHeaders request headers (exact, lower-case) by which a trusted proxy in front
+ *     names the user; they go no further than the sidecar. Empty when there is no such proxy
  */
 public record EnvoyPlan(
     EnvoyVersion version,
@@ -31,7 +33,8 @@ public record EnvoyPlan(
     long requestBodyBytesMax,
     OnSidecarFailure onSidecarFailure,
     List<String> strippedHeaders,
-    List<ModelCluster> clusters) {
+    List<ModelCluster> clusters,
+    List<String> identityHeaders) {
   private static final long BODY_BYTES_BOUND = 1L << 30;
   private static final Duration MESSAGE_TIMEOUT_MAX = Duration.ofSeconds(60);
   private static final EnvoyVersion FIRST_WITH_TRANSFORM = new EnvoyVersion(1, 40, 0);
@@ -52,12 +55,38 @@ public record EnvoyPlan(
         requestBodyBytesMax,
         "1 to " + BODY_BYTES_BOUND + " bytes");
     strippedHeaders = List.copyOf(strippedHeaders);
-    strippedHeaders.forEach(EnvoyPlan::requireHeaderName);
+    strippedHeaders.forEach(name -> requireHeaderName("strippedHeaders", name));
+    identityHeaders = List.copyOf(identityHeaders);
+    identityHeaders.forEach(name -> requireHeaderName("identityHeaders", name));
     clusters = List.copyOf(clusters);
     requireUnique(clusters);
     if (onSidecarFailure instanceof OnSidecarFailure.DefaultModel model) {
       requireServed(model, version, clusters);
     }
+  }
+
+  /** The plan of an Envoy without a trusted proxy in front. */
+  public EnvoyPlan(
+      EnvoyVersion version,
+      Listener listener,
+      String extProcAddress,
+      Duration messageTimeout,
+      HostPort admin,
+      long requestBodyBytesMax,
+      OnSidecarFailure onSidecarFailure,
+      List<String> strippedHeaders,
+      List<ModelCluster> clusters) {
+    this(
+        version,
+        listener,
+        extProcAddress,
+        messageTimeout,
+        admin,
+        requestBodyBytesMax,
+        onSidecarFailure,
+        strippedHeaders,
+        clusters,
+        List.of());
   }
 
   private static void requireServed(
@@ -74,9 +103,9 @@ public record EnvoyPlan(
         "one of the clusters");
   }
 
-  private static void requireHeaderName(String name) {
+  private static void requireHeaderName(String path, String name) {
     EnvoyPlanException.require(
-        HEADER.matcher(name).matches(), "strippedHeaders", name, "a lower-case header name");
+        HEADER.matcher(name).matches(), path, name, "a lower-case header name");
   }
 
   private static void requireUnique(List<ModelCluster> clusters) {

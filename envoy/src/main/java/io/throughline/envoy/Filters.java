@@ -66,7 +66,12 @@ final class Filters {
 
   /** Headers that only the sidecar or Envoy may set, removed before any filter sees them. */
   static List<Object> earlyHeaderMutation(EnvoyPlan plan) {
-    List<Object> mutations = new ArrayList<>(Tree.removals(RoutingHeaders.STRIPPED_PREFIXES));
+    List<String> prefixes =
+        RoutingHeaders.STRIPPED_PREFIXES.stream()
+            .filter(prefix ->
+                plan.identityHeaders().stream().noneMatch(name -> name.startsWith(prefix)))
+            .toList();
+    List<Object> mutations = new ArrayList<>(Tree.removals(prefixes));
     RoutingHeaders.CLIENT_RESPONSE_HEADERS.forEach(name -> mutations.add(map("remove", name)));
     plan.strippedHeaders().forEach(name -> mutations.add(map("remove", name)));
     return List.of(

@@ -95,12 +95,22 @@ final class Routes {
         "request_body_buffer_limit",
         plan.requestBodyBytesMax(),
         "request_headers_to_remove",
-        List.of(RoutingHeaders.SELECTED_CLUSTER, Bypass.HEADER, "x-envoy-external-address"),
+        upstreamNeverSees(plan),
         // The observer reads the answer, so it must not come compressed.
         "request_headers_to_add",
         List.of(header("accept-encoding", "identity")),
         "route",
         route(plan.listener()));
+  }
+
+  /** Removed after the sidecar has seen them; who the client is concerns no provider. */
+  private static List<Object> upstreamNeverSees(EnvoyPlan plan) {
+    List<Object> names = new ArrayList<>();
+    names.add(RoutingHeaders.SELECTED_CLUSTER);
+    names.add(Bypass.HEADER);
+    names.add("x-envoy-external-address");
+    names.addAll(plan.identityHeaders());
+    return names;
   }
 
   private static Map<String, Object> route(Listener listener) {

@@ -37,6 +37,7 @@ public final class RoutingHeaders {
           "x-vsr-selected-decision",
           "x-vsr-selected-model",
           "x-vsr-selected-confidence",
+          "x-vsr-selected-reasoning",
           "x-vsr-session-phase",
           REPLAY_ID,
           "x-throughline-session-id",
@@ -44,12 +45,15 @@ public final class RoutingHeaders {
           ACTION,
           REASON);
 
+  /** Beginning of the usual names of the headers by which a proxy in front names the user. */
+  public static final String IDENTITY_PREFIX = "x-authz-user-";
+
   /**
    * Request headers that start with one of these are ours or Envoy's; those a client sends are
    * removed before the sidecar sees the request.
    */
   public static final List<String> STRIPPED_PREFIXES =
-      List.of("x-selected-", "x-try-", "x-authz-user-", "x-envoy-");
+      List.of("x-selected-", "x-try-", IDENTITY_PREFIX, "x-envoy-");
 
   /**
    * Response headers that start with one of these are ours or Envoy's; those a model's server sends

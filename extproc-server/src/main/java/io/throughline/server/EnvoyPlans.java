@@ -15,6 +15,8 @@ import io.throughline.server.config.ModelConfig;
 import io.throughline.server.config.Problem;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.config.SidecarSettings;
+import io.throughline.server.signal.RoleBindings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +55,9 @@ public final class EnvoyPlans {
         sidecar.envoyAdmin(),
         sidecar.requestBodyBytesMax(),
         onSidecarFailure(config),
-        strippedHeaders(sidecar.tenant()),
-        config.models().values().stream().map(EnvoyPlans::cluster).toList());
+        strippedHeaders(config),
+        config.models().values().stream().map(EnvoyPlans::cluster).toList(),
+        sidecar.trustIdentityHeaders() ? identityHeaders(config) : List.of());
   }
 
   private static OnSidecarFailure onSidecarFailure(RouterConfig config) {
@@ -75,8 +78,21 @@ public final class EnvoyPlans {
     };
   }
 
-  private static List<String> strippedHeaders(SidecarSettings.TenantSettings tenant) {
-    return tenant.header().isEmpty() || tenant.trustHeader() ? List.of() : List.of(tenant.header());
+  private static List<String> strippedHeaders(RouterConfig config) {
+    List<String> stripped = new ArrayList<>();
+    SidecarSettings.TenantSettings tenant = config.sidecar().tenant();
+    if (!tenant.header().isEmpty() && !tenant.trustHeader()) {
+      stripped.add(tenant.header());
+    }
+    if (!config.sidecar().trustIdentityHeaders()) {
+      stripped.addAll(identityHeaders(config));
+    }
+    return stripped;
+  }
+
+  private static List<String> identityHeaders(RouterConfig config) {
+    RoleBindings roles = config.roles();
+    return roles == null ? List.of() : List.of(roles.userHeader(), roles.groupsHeader());
   }
 
   private static ModelCluster cluster(ModelConfig model) {

@@ -15,6 +15,7 @@ import io.grpc.stub.StreamObserver;
 import io.throughline.envoy.RoutingHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -27,9 +28,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server where it is sent
  * @param model a model name that is routed
+ * @param more headers without which the request would be refused, by lower-case name
  * @param turn counts the exchanges
  */
-record RehearsedExchange(ExternalProcessorStub server, String model, int turn) {
+record RehearsedExchange(
+    ExternalProcessorStub server, String model, Map<String, String> more, int turn) {
   /** How long a reply may take, even on a machine that is overloaded. */
   static final Duration REPLY_WITHIN = Duration.ofSeconds(5);
 
@@ -97,14 +100,16 @@ record RehearsedExchange(ExternalProcessorStub server, String model, int turn) {
     return HttpBody.newBuilder().setBody(ByteString.copyFromUtf8(body)).setEndOfStream(true);
   }
 
-  private static HeaderMap requestHeaders(int session) {
-    return headers(
+  private HeaderMap requestHeaders(int session) {
+    Map<String, String> all = new HashMap<>(more);
+    all.putAll(
         Map.of(
             ":method", "POST",
             ":path", "/v1/chat/completions",
             "content-type", "application/json",
             "authorization", "Bearer warm-up",
             "x-session-id", Integer.toString(session)));
+    return headers(all);
   }
 
   private static HeaderMap headers(Map<String, String> values) {

@@ -14,6 +14,7 @@ import io.throughline.server.exchange.ExtProcService;
 import io.throughline.server.exchange.Settlement;
 import io.throughline.server.identity.Tenants;
 import io.throughline.server.metrics.EnvoyReading;
+import io.throughline.server.signal.RoleBindings;
 import io.throughline.store.InMemorySessionStore;
 import io.throughline.store.SessionStore;
 import java.io.IOException;
@@ -260,7 +261,9 @@ public final class Sidecar implements AutoCloseable {
   }
 
   private void warmUp(SocketAddress address) {
-    WarmUp.run(address, config.autoNames().iterator().next());
+    RoleBindings roles = config.roles();
+    Map<String, String> user = roles == null ? Map.of() : Map.of(roles.userHeader(), "warm-up");
+    WarmUp.run(address, config.autoNames().iterator().next(), user);
   }
 
   private ExtProcService service(ServingState on) {

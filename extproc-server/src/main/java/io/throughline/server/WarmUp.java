@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,10 +29,12 @@ final class WarmUp {
 
   private final ExternalProcessorGrpc.ExternalProcessorStub server;
   private final String model;
+  private final Map<String, String> more;
 
-  private WarmUp(ManagedChannel channel, String model) {
+  private WarmUp(ManagedChannel channel, String model, Map<String, String> more) {
     this.server = ExternalProcessorGrpc.newStub(channel);
     this.model = model;
+    this.more = more;
   }
 
   /**
@@ -40,8 +43,9 @@ final class WarmUp {
    *
    * @param address of a server whose memory and journal are thrown away
    * @param model a model name that is routed
+   * @param more headers without which such a request would be refused, by lower-case name
    */
-  static void run(SocketAddress address, String model) {
+  static void run(SocketAddress address, String model, Map<String, String> more) {
     EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     ManagedChannel channel =
         NettyChannelBuilder.forAddress(address)
@@ -54,7 +58,7 @@ final class WarmUp {
             .usePlaintext()
             .build();
     try {
-      new WarmUp(channel, model).run();
+      new WarmUp(channel, model, more).run();
     } finally {
       channel.shutdownNow();
       loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
@@ -66,7 +70,7 @@ final class WarmUp {
     int fast = 0;
     for (int turn = 0; turn < EXCHANGES_MAX; turn++) {
       long began = System.nanoTime();
-      if (!new RehearsedExchange(server, model, turn).run()) {
+      if (!new RehearsedExchange(server, model, more, turn).run()) {
         LOG.log(
             System.Logger.Level.WARNING,
             "warm-up: no reply within "

@@ -19,6 +19,24 @@ class DocumentedTest {
   private static final Pattern DOCUMENTED =
       Pattern.compile("^\\| `throughline_([a-z_]+?)(_total|_seconds)?` \\|", Pattern.MULTILINE);
 
+  private static final Set<String> READERS =
+      Set.of(
+          "BoundsReader",
+          "ConfigLoader",
+          "DecisionsReader",
+          "EventReader",
+          "HeaderRuleReader",
+          "LanguageReader",
+          "MetadataRuleReader",
+          "ProvidersReader",
+          "ReasoningReader",
+          "RolesReader",
+          "SessionAwareReader",
+          "SidecarReader",
+          "SignalsReader",
+          "StructureReader",
+          "TextPredicateReader");
+
   @Test
   @DisplayName("docs/operations.md lists exactly the metrics that are published")
   void metrics() {

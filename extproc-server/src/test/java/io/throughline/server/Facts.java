@@ -3,7 +3,11 @@ package io.throughline.server;
 import io.throughline.server.dialect.ChatRequestReader;
 import io.throughline.server.dialect.MalformedRequestException;
 import io.throughline.server.dialect.RequestFacts;
+import io.throughline.server.identity.RequestHeaders;
+import io.throughline.server.signal.Signal;
+import io.throughline.server.signal.SignalInput;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Facts of requests, read from their bodies as in production. */
@@ -18,6 +22,16 @@ public final class Facts {
   /** A request with one user message of that text. */
   public static RequestFacts saying(String text) {
     return of(user(text));
+  }
+
+  /** How a signal matches a request without headers. */
+  public static double match(Signal signal, RequestFacts facts) {
+    return signal.match(input(facts));
+  }
+
+  /** A request without headers. */
+  public static SignalInput input(RequestFacts facts) {
+    return new SignalInput(facts, RequestHeaders.of(Map.of()));
   }
 
   /** A user message. */

@@ -38,7 +38,8 @@ public final class RecordJson {
     text(json, "category", replay.category());
     text(json, "original_model", replay.originalModel());
     text(json, "selected_model", replay.selectedModel());
-    json.put("reasoning_mode", "off");
+    text(json, "lora_name", replay.loraName());
+    json.put("reasoning_mode", replay.reasoningMode());
     json.put("confidence_score", replay.decisionConfidence());
     text(json, "selection_method", replay.selectionMethod());
     text(json, "action", replay.action());

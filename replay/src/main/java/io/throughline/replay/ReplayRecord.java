@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param category first matching domain; empty without one
  * @param originalModel model that the client asked for
  * @param selectedModel logical name of the model that was chosen; empty when refused
+ * @param loraName adapter of that model that the upstream was asked for; empty for none
+ * @param reasoningMode {@code on} where the decision made the model reason, else {@code off}
  * @param selectionMethod how it was chosen, e.g. {@code session_aware}
  * @param action start, stay, switch or recovery; empty when refused
  * @param signals names of the signals that matched, by type
@@ -49,6 +51,8 @@ public record ReplayRecord(
     String category,
     String originalModel,
     String selectedModel,
+    String loraName,
+    String reasoningMode,
     String selectionMethod,
     String action,
     Map<String, List<String>> signals,
@@ -75,6 +79,8 @@ public record ReplayRecord(
         category,
         originalModel,
         selectedModel,
+        loraName,
+        reasoningMode,
         selectionMethod,
         action,
         signals,

@@ -6,6 +6,8 @@ import io.throughline.selector.SessionAwareConfig;
 import io.throughline.server.decision.Decision;
 import io.throughline.server.decision.DecisionEngine;
 import io.throughline.server.decision.DecisionEngine.Strategy;
+import io.throughline.server.signal.RoleBindings;
+import io.throughline.server.signal.RoleSignal;
 import io.throughline.server.signal.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,8 +126,10 @@ public final class ConfigLoader {
     ListenerConfig listener = listener(root);
     Section providers = root.section("providers");
     Section routing = root.section("routing");
-    Map<String, ModelConfig> models = new ProvidersReader().read(providers, routing);
-    String defaultModel = defaultModel(providers, models);
+    Section defaults = providers.section("defaults");
+    ReasoningReader reasoning = new ReasoningReader(defaults);
+    Map<String, ModelConfig> models = new ProvidersReader(reasoning).read(providers, routing);
+    String defaultModel = defaultModel(defaults, models);
     providers.finish();
     Section global = root.section("global");
     Section router = global.section("router");
@@ -134,15 +138,25 @@ public final class ConfigLoader {
         new SessionAwareReader(SessionAwareConfig.DEFAULTS, baseMethods)
             .read(selection.section("session_aware"));
     SessionAwareReader sessionAware = new SessionAwareReader(shared, baseMethods);
-    Map<String, Signal> signals = new SignalsReader().read(routing.section("signals"));
-    List<Decision> decisions =
-        new DecisionsReader(signals, models.keySet(), baseMethods, sessionAware).read(routing);
+    Section services = global.section("services");
+    Section signalRules = routing.section("signals");
+    RoleBindings bindings =
+        new RolesReader().read(signalRules.list("role_bindings"), services.section("authz"));
+    Map<String, Signal> signals = new SignalsReader().read(signalRules, bindings);
+    DecisionsReader decisionsReader =
+        new DecisionsReader(signals, models, baseMethods, sessionAware, reasoning);
+    List<Decision> decisions = decisionsReader.read(routing);
     routing.notServed("projections");
     routing.finish();
     Set<String> autoNames = autoNames(router, models);
     Strategy strategy = strategy(router);
-    finishGlobal(global, router, selection);
-    SidecarSettings sidecar = new SidecarReader(folder).read(root.section("sidecar"));
+    finishGlobal(global, router, selection, services);
+    Section own = root.section("sidecar");
+    SidecarSettings sidecar = new SidecarReader(folder).read(own);
+    RoleBindings roles = decisionsReader.uses(RoleSignal.TYPE) ? bindings : null;
+    if (roles != null && !sidecar.trustIdentityHeaders()) {
+      own.warning("authz.trust_headers", "false", untrusted(roles));
+    }
     root.finish();
     if (models.isEmpty()) {
       return null;
@@ -155,6 +169,7 @@ public final class ConfigLoader {
         autoNames,
         new DecisionEngine(decisions, strategy),
         shared,
+        roles,
         sidecar,
         problems.found());
   }
@@ -175,14 +190,18 @@ public final class ConfigLoader {
     return listener;
   }
 
-  private static String defaultModel(Section providers, Map<String, ModelConfig> models) {
-    Section defaults = providers.section("defaults");
+  private static String untrusted(RoleBindings roles) {
+    return "true where a proxy in front of Envoy sets "
+        + roles.userHeader()
+        + "; else it is removed and "
+        + (roles.failOpen() ? "no request has a role" : "every request is answered 403");
+  }
+
+  private static String defaultModel(Section defaults, Map<String, ModelConfig> models) {
     String model = defaults.name("default_model");
     if (!model.isEmpty() && !models.isEmpty() && !models.containsKey(model)) {
       defaults.error("default_model", model, "one of " + String.join(", ", models.keySet()));
     }
-    defaults.described("default_reasoning_effort");
-    defaults.notServed("reasoning_families");
     defaults.finish();
     return model;
   }
@@ -204,7 +223,8 @@ public final class ConfigLoader {
         router.oneOf("strategy", "priority", "priority", "confidence").toUpperCase(Locale.ROOT));
   }
 
-  private static void finishGlobal(Section global, Section router, Section selection) {
+  private static void finishGlobal(
+      Section global, Section router, Section selection, Section services) {
     Section hybrid = selection.section("hybrid");
     if (hybrid.number("router_dc_weight", 0, 0, 1e6) > 0) {
       hybrid.warning("router_dc_weight", "above 0", "0: it needs an embedding model; ignored");
@@ -222,7 +242,6 @@ public final class ConfigLoader {
     router.notServed("skip_processing", "streamed_body_mode", "learning");
     router.notServed("config_source", "streamed_body");
     router.finish();
-    Section services = global.section("services");
     Section replay = services.section("router_replay");
     if (!replay.bool("enabled", true)) {
       replay.notServedValue(replay.at("enabled"), "false");
@@ -230,7 +249,7 @@ public final class ConfigLoader {
     replay.notServed("store_backend", "redis", "postgres", "milvus", "qdrant");
     replay.described("enabled", "ttl_seconds", "async_writes");
     replay.finish();
-    services.notServed("response_api", "api", "observability", "authz", "ratelimit");
+    services.notServed("response_api", "api", "observability", "ratelimit");
     services.described("startup_status");
     services.finish();
     global.notServed("stores", "integrations", "model_catalog");

@@ -5,35 +5,49 @@ import io.throughline.selector.BaseMethods;
 import io.throughline.selector.Candidate;
 import io.throughline.selector.SessionAwareConfig;
 import io.throughline.server.decision.Decision;
+import io.throughline.server.decision.Reasoning;
 import io.throughline.server.decision.Rule;
 import io.throughline.server.signal.Signal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code routing.decisions}. */
 final class DecisionsReader {
   private static final String SESSION_AWARE = "session_aware";
   private static final int NESTING_MAX = 32;
+  private static final String TYPES =
+      "conversation | keyword | context | structure | language | authz | event | metadata | header";
 
   private final Map<String, Signal> signals;
-  private final Set<String> models;
+  private final Map<String, ModelConfig> models;
   private final BaseMethods baseMethods;
   private final SessionAwareReader sessionAware;
+  private final ReasoningReader reasoning;
   private final Set<String> names = new HashSet<>();
+  private final Set<String> typesUsed = new HashSet<>();
 
   DecisionsReader(
       Map<String, Signal> signals,
-      Set<String> models,
+      Map<String, ModelConfig> models,
       BaseMethods baseMethods,
-      SessionAwareReader sessionAware) {
+      SessionAwareReader sessionAware,
+      ReasoningReader reasoning) {
     this.signals = signals;
     this.models = models;
     this.baseMethods = baseMethods;
     this.sessionAware = sessionAware;
+    this.reasoning = reasoning;
+  }
+
+  /** Whether a decision that was read asks for a signal of that type. */
+  boolean uses(String signalType) {
+    return typesUsed.contains(signalType);
   }
 
   List<Decision> read(Section routing) {
@@ -53,7 +67,8 @@ final class DecisionsReader {
     int priority = section.integer("priority", 0, -1_000_000, 1_000_000);
     int tier = section.integer("tier", 0, 0, 1_000_000);
     Rule rule = section.has("rules") ? rule(section.section("rules"), 1) : Rule.NEVER;
-    List<Candidate> candidates = candidates(section);
+    Map<String, Reasoning> reasonings = new HashMap<>();
+    List<Candidate> candidates = candidates(section, reasonings);
     Section algorithm = section.section("algorithm");
     String type = algorithm.oneOf("type", "static", types());
     boolean continuous = type.equals(SESSION_AWARE);
@@ -75,7 +90,8 @@ final class DecisionsReader {
         candidates,
         continuous ? Algorithm.SESSION_AWARE : Algorithm.BASE_ONLY,
         continuous ? settings.baseMethod() : type,
-        settings);
+        settings,
+        reasonings);
   }
 
   private String[] types() {
@@ -83,27 +99,44 @@ final class DecisionsReader {
         .toArray(String[]::new);
   }
 
-  private List<Candidate> candidates(Section decision) {
+  private List<Candidate> candidates(Section decision, Map<String, Reasoning> reasonings) {
     List<Candidate> candidates = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (Section reference : decision.list("modelRefs", 1, Integer.MAX_VALUE, "model")) {
-      String model = reference.name("model");
-      double weight = reference.number("weight", 1, 0, 1);
-      reference.notServed("lora_name", "reasoning_effort");
-      reference.described("use_reasoning", "reasoning_description");
-      reference.finish();
-      if (model.isEmpty()) {
+      Candidate candidate = candidate(reference, reasonings);
+      if (candidate == null) {
         continue;
       }
-      if (!models.isEmpty() && !models.contains(model)) {
-        reference.error("model", model, "one of " + String.join(", ", models));
-      } else if (!seen.add(model)) {
-        reference.error("model", model, "a model that this decision names once");
+      if (seen.add(candidate.model())) {
+        candidates.add(candidate);
       } else {
-        candidates.add(new Candidate(model, null, weight));
+        reference.error("model", candidate.model(), "a model that this decision names once");
       }
     }
     return candidates;
+  }
+
+  private @Nullable Candidate candidate(Section reference, Map<String, Reasoning> reasonings) {
+    String name = reference.name("model");
+    double weight = reference.number("weight", 1, 0, 1);
+    String lora = reference.optionalString("lora_name");
+    ModelConfig model = models.get(name);
+    Reasoning said = reasoning.reasoning(reference, model);
+    reference.described("reasoning_description");
+    reference.finish();
+    if (model == null) {
+      if (!name.isEmpty() && !models.isEmpty()) {
+        reference.error("model", name, "one of " + String.join(", ", models.keySet()));
+      }
+      return null;
+    }
+    if (lora != null && !model.loras().containsKey(lora)) {
+      reference.error("lora_name", lora, "one of the loras of the model card of " + name);
+    }
+    if (said != null) {
+      reasonings.put(name, said);
+    }
+    return new Candidate(name, lora, weight);
   }
 
   private Rule rule(Section section, int depth) {
@@ -131,6 +164,8 @@ final class DecisionsReader {
   private Rule leaf(Section section, String type, String name) {
     Signal signal = signals.get(type + ":" + name);
     if (signal != null) {
+      typesUsed.add(type);
+      signal.load();
       return new Rule.Leaf(signal);
     }
     if (type.isEmpty() || name.isEmpty()) {
@@ -139,7 +174,7 @@ final class DecisionsReader {
     if (signals.keySet().stream().anyMatch(key -> key.startsWith(type + ":"))) {
       section.error("name", name, "the name of a " + type + " rule under routing.signals");
     } else {
-      section.error("type", type, "conversation | keyword | context, with a rule of that type");
+      section.error("type", type, TYPES + ", with a rule of that type");
     }
     return Rule.NEVER;
   }

@@ -3,6 +3,8 @@ package io.throughline.server.config;
 import com.google.protobuf.ByteString;
 import io.throughline.selector.Model;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One model of the catalogue.
@@ -14,6 +16,8 @@ import java.util.List;
  * @param portabilityGroup models of one group can continue each other's provider state; empty when
  *     it has none
  * @param backends its endpoints, never empty
+ * @param loras its adapters: their names, and these as JSON strings
+ * @param reasoningForm how it is told to reason; null when it cannot be told
  */
 public record ModelConfig(
     Model model,
@@ -21,7 +25,9 @@ public record ModelConfig(
     ByteString providerModelIdJson,
     ApiFormat apiFormat,
     String portabilityGroup,
-    List<Backend> backends) {
+    List<Backend> backends,
+    Map<String, ByteString> loras,
+    @Nullable ReasoningForm reasoningForm) {
 
   /** The dialect a backend speaks. */
   public enum ApiFormat {
@@ -31,13 +37,24 @@ public record ModelConfig(
     ANTHROPIC
   }
 
-  /** Copies the backends. */
+  /** Copies the backends and the adapters. */
   public ModelConfig {
     backends = List.copyOf(backends);
+    loras = Map.copyOf(loras);
   }
 
   /** The logical name. */
   public String name() {
     return model.name();
+  }
+
+  /**
+   * What the body of an upstream request carries, as a JSON string.
+   *
+   * @param lora one of its adapters; empty for the model itself
+   */
+  public ByteString nameJson(String lora) {
+    ByteString adapter = loras.get(lora);
+    return adapter == null ? providerModelIdJson : adapter;
   }
 }

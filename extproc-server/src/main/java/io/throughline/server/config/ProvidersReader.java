@@ -18,13 +18,19 @@ import tools.jackson.core.io.JsonStringEncoder;
 
 /** Reads {@code providers} and {@code routing.modelCards}: the model catalogue. */
 final class ProvidersReader {
-  private record Card(double qualityScore, long contextWindowTokens) {}
+  private record Card(
+      double qualityScore, long contextWindowTokens, Map<String, ByteString> loras) {}
 
-  private static final Card NO_CARD = new Card(0, 0);
+  private static final Card NO_CARD = new Card(0, 0, Map.of());
   private static final int MODELS_MAX = 1_000;
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
   private final Map<String, Card> cards = new LinkedHashMap<>();
+  private final ReasoningReader reasoning;
+
+  ProvidersReader(ReasoningReader reasoning) {
+    this.reasoning = reasoning;
+  }
 
   Map<String, ModelConfig> read(Section providers, Section routing) {
     readCards(routing);
@@ -44,15 +50,28 @@ final class ProvidersReader {
       double quality = card.number("quality_score", 0, 0, 1);
       Long window = card.tokens("context_window_size");
       card.described("param_size", "description", "capabilities", "modality", "tags");
-      card.notServed("loras");
+      Map<String, ByteString> loras = loras(card);
       card.finish();
       if (name.isEmpty()) {
         continue;
       }
-      if (cards.put(name, new Card(quality, window == null ? 0 : window)) != null) {
+      if (cards.put(name, new Card(quality, window == null ? 0 : window, loras)) != null) {
         card.error("name", name, "a name that no other model card has");
       }
     }
+  }
+
+  private static Map<String, ByteString> loras(Section card) {
+    Map<String, ByteString> loras = new LinkedHashMap<>();
+    for (Section section : card.list("loras")) {
+      String name = section.name("name");
+      section.described("description");
+      section.finish();
+      if (!name.isEmpty() && loras.put(name, json(name)) != null) {
+        section.error("name", name, "a name that no other adapter of the model has");
+      }
+    }
+    return loras;
   }
 
   private void readModel(Section section, Map<String, ModelConfig> models) {
@@ -71,7 +90,8 @@ final class ProvidersReader {
     String group = section.string("portability_group", "");
     section.described("portability_group");
     List<Backend> backends = backends(section);
-    section.notServed("external_model_ids", "reasoning_family");
+    section.notServed("external_model_ids");
+    ReasoningForm form = reasoning.form(section, backends);
     section.finish();
     if (name.isEmpty()) {
       return;
@@ -85,7 +105,9 @@ final class ProvidersReader {
             json(providerModelId),
             format,
             group,
-            backends));
+            backends,
+            card.loras(),
+            form));
   }
 
   private static boolean isPlain(String name) {

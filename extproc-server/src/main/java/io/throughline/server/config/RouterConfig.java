@@ -3,6 +3,8 @@ package io.throughline.server.config;
 import io.throughline.selector.Catalogue;
 import io.throughline.selector.SessionAwareConfig;
 import io.throughline.server.decision.DecisionEngine;
+import io.throughline.server.identity.RequestHeaders;
+import io.throughline.server.signal.RoleBindings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param autoNames model names that ask for routing
  * @param decisions finds the decision of a request
  * @param sessionAware settings of session_aware where no decision has its own
+ * @param roles who has which role, where a decision asks for roles; null where none does
  * @param sidecar our own section
  * @param warnings problems that do not stop the start
  */
@@ -29,11 +32,17 @@ public record RouterConfig(
     Set<String> autoNames,
     DecisionEngine decisions,
     SessionAwareConfig sessionAware,
+    @Nullable RoleBindings roles,
     SidecarSettings sidecar,
     List<Problem> warnings) {
 
   /** The model of a logical name; null when the catalogue lacks it. */
   public @Nullable ModelConfig model(String name) {
     return models.get(name);
+  }
+
+  /** Whether roles decide and a request that bears these headers names no user. */
+  public boolean refusesWithoutUser(RequestHeaders headers) {
+    return roles != null && !roles.failOpen() && !roles.namesUser(headers);
   }
 }

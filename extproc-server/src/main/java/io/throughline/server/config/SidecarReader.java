@@ -63,6 +63,7 @@ final class SidecarReader {
                     .oneOf("on_store_failure", "continue", "continue", "refuse_locked")
                     .toUpperCase(Locale.ROOT)),
             tenant(section.section("tenant")),
+            trustsIdentity(section.section("authz")),
             session.duration("ttl", Duration.ofHours(24), Duration.ofSeconds(1), days(365)),
             session.integer("sessions_max", 1_000_000, 1, 100_000_000),
             session.duration(
@@ -105,6 +106,12 @@ final class SidecarReader {
     }
     section.finish();
     return new TenantSettings(header, trusted, secret);
+  }
+
+  private static boolean trustsIdentity(Section section) {
+    boolean trusted = section.bool("trust_headers", false);
+    section.finish();
+    return trusted;
   }
 
   private String extProcAddress(Section section) {

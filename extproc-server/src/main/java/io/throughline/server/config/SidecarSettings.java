@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param onSidecarFailure what Envoy does without the sidecar
  * @param onStoreFailure what the sidecar does without session memory
  * @param tenant how a request's tenant is found
+ * @param trustIdentityHeaders whether a proxy in front of Envoy sets the headers that name user and
+ *     groups; otherwise they are stripped
  * @param sessionTtl how long a session is remembered after its last turn
  * @param sessionsMax bound on remembered sessions
  * @param unknownAfter after which time a turn without an outcome is given up
@@ -32,6 +34,7 @@ public record SidecarSettings(
     OnSidecarFailure onSidecarFailure,
     OnStoreFailure onStoreFailure,
     TenantSettings tenant,
+    boolean trustIdentityHeaders,
     Duration sessionTtl,
     int sessionsMax,
     Duration unknownAfter) {

@@ -6,12 +6,13 @@ import io.throughline.server.signal.ContextSignal;
 import io.throughline.server.signal.ConversationSignal;
 import io.throughline.server.signal.ConversationSignal.Source;
 import io.throughline.server.signal.KeywordSignal;
+import io.throughline.server.signal.RoleBindings;
+import io.throughline.server.signal.RoleSignal;
 import io.throughline.server.signal.Signal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code routing.signals}. */
 final class SignalsReader {
@@ -28,17 +29,27 @@ final class SignalsReader {
     "pii",
     "kb"
   };
-  private static final String[] NOT_YET = {
-    "structure", "language", "role_bindings", "events", "projections"
-  };
+  private static final String[] NOT_YET = {"projections"};
 
   private final Map<String, Signal> signals = new HashMap<>();
 
-  /** The signals by {@code type:name}. */
-  Map<String, Signal> read(Section section) {
+  /**
+   * The signals by {@code type:name}.
+   *
+   * @param roles who has which role
+   */
+  Map<String, Signal> read(Section section, RoleBindings roles) {
     section.list("conversation").forEach(this::readConversation);
     section.list("keywords").forEach(this::readKeywords);
     section.list("context").forEach(this::readContext);
+    new StructureReader(this::add).read(section.list("structure"));
+    new LanguageReader(this::add).read(section.list("language"));
+    new EventReader(this::add).read(section.list("events"));
+    new MetadataRuleReader(this::add).read(section.list("metadata"));
+    new HeaderRuleReader(this::add).read(section.list("headers"));
+    for (RoleBindings.Binding binding : roles.bindings()) {
+      signals.put(RoleSignal.TYPE + ":" + binding.role(), new RoleSignal(binding.role(), roles));
+    }
     section.notServed(NEED_A_MODEL);
     section.notServed(NOT_YET);
     section.finish();
@@ -60,7 +71,7 @@ final class SignalsReader {
           predicate.present() ? "present" : "absent",
           counts ? "gt, gte, lt or lte, because count needs a bound" : "absent with exists");
     }
-    Bounds bounds = counts ? bounds(predicate) : Bounds.atLeast(1);
+    Bounds bounds = counts ? BoundsReader.read(predicate) : Bounds.atLeast(1);
     rule.finish();
     add(rule, new ConversationSignal(name, source, bounds));
   }
@@ -83,29 +94,6 @@ final class SignalsReader {
     }
     String word = type.equals("message") ? (role.isEmpty() ? "messages" : role) : type;
     return Source.valueOf(word.toUpperCase(Locale.ROOT));
-  }
-
-  private static Bounds bounds(Section section) {
-    Double gt = bound(section, "gt");
-    Double gte = bound(section, "gte");
-    Double lt = bound(section, "lt");
-    Double lte = bound(section, "lte");
-    section.finish();
-    if (gt != null && gte != null || lt != null && lte != null) {
-      section.error("gt", "both forms of one bound", "gt or gte, and lt or lte");
-    }
-    if (section.present() && gt == null && gte == null && lt == null && lte == null) {
-      section.error("gte", "no bound", "gt, gte, lt or lte");
-    }
-    return new Bounds(
-        gt != null ? gt : gte != null ? gte : Double.NEGATIVE_INFINITY,
-        gt == null,
-        lt != null ? lt : lte != null ? lte : Double.POSITIVE_INFINITY,
-        lt == null);
-  }
-
-  private static @Nullable Double bound(Section section, String key) {
-    return section.optionalNumber(key, -1e9, 1e9);
   }
 
   private void readKeywords(Section rule) {

@@ -4,6 +4,7 @@ import io.throughline.selector.Algorithm;
 import io.throughline.selector.Candidate;
 import io.throughline.selector.SessionAwareConfig;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One configured decision: when it applies, and what it chooses from.
@@ -17,6 +18,8 @@ import java.util.List;
  * @param baseMethod name of the method that scores the candidates
  * @param sessionAware settings of session_aware; its defaults for other algorithms, whose safety
  *     locks they still govern
+ * @param reasoning what it says of a model's reasoning, by model; models of which it says nothing
+ *     are absent
  */
 public record Decision(
     String name,
@@ -26,10 +29,12 @@ public record Decision(
     List<Candidate> candidates,
     Algorithm algorithm,
     String baseMethod,
-    SessionAwareConfig sessionAware) {
+    SessionAwareConfig sessionAware,
+    Map<String, Reasoning> reasoning) {
 
-  /** Copies the candidates. */
+  /** Copies the candidates and what it says of reasoning. */
   public Decision {
     candidates = List.copyOf(candidates);
+    reasoning = Map.copyOf(reasoning);
   }
 }

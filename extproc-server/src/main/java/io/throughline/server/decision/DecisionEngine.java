@@ -1,6 +1,6 @@
 package io.throughline.server.decision;
 
-import io.throughline.server.dialect.RequestFacts;
+import io.throughline.server.signal.SignalInput;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -74,8 +74,8 @@ public final class DecisionEngine {
   }
 
   /** Decides for one request. */
-  public Outcome decide(RequestFacts facts) {
-    Evaluation evaluation = new Evaluation(facts);
+  public Outcome decide(SignalInput input) {
+    Evaluation evaluation = new Evaluation(input);
     List<Scored> matching = new ArrayList<>();
     for (Decision decision : decisions) {
       Match match = evaluation.match(decision.rule());

@@ -1,7 +1,7 @@
 package io.throughline.server.decision;
 
-import io.throughline.server.dialect.RequestFacts;
 import io.throughline.server.signal.Signal;
+import io.throughline.server.signal.SignalInput;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -13,11 +13,11 @@ import java.util.TreeMap;
  * also where the first settles it, because every signal that matched is recorded.
  */
 final class Evaluation {
-  private final RequestFacts facts;
+  private final SignalInput input;
   private final Map<Signal, Double> confidences = new IdentityHashMap<>();
 
-  Evaluation(RequestFacts facts) {
-    this.facts = facts;
+  Evaluation(SignalInput input) {
+    this.input = input;
   }
 
   Match match(Rule rule) {
@@ -43,7 +43,7 @@ final class Evaluation {
 
   private Match leaf(Signal signal) {
     Double known = confidences.get(signal);
-    double confidence = known == null ? signal.match(facts) : known;
+    double confidence = known == null ? signal.match(input) : known;
     if (known == null) {
       confidences.put(signal, confidence);
     }

@@ -126,6 +126,15 @@ public record ApiError(
         "unsupported_api");
   }
 
+  /** Roles decide, and the request names no user. */
+  public static ApiError noIdentity() {
+    return invalid(
+        403,
+        "The request bears no user identity, which its routing needs.",
+        null,
+        "identity_required");
+  }
+
   /** Session memory is away and the policy is to refuse turns that need it. */
   public static ApiError memoryUnavailable() {
     return overloaded("Session memory is not available.", "session_memory_unavailable");

@@ -1,6 +1,7 @@
 package io.throughline.server.dialect;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -102,7 +103,13 @@ final class ChatMessages {
         : lastCallIds.contains(message.answeredId);
   }
 
-  RequestFacts facts(String model, ByteSpan modelSpan, boolean stream, int toolDefinitions) {
+  RequestFacts facts(
+      String model,
+      ByteSpan modelSpan,
+      boolean stream,
+      int toolDefinitions,
+      Map<String, String> metadata,
+      ReasoningFields reasoning) {
     Conversation conversation =
         new Conversation(
             users, assistants, systems, developers, tools, tools, toolCalls, toolDefinitions);
@@ -118,7 +125,9 @@ final class ChatMessages {
         toolLoop,
         ChatRequestReader.digests(lastCallIds),
         count == 0 ? 0 : digests.value(),
-        parentDigest);
+        parentDigest,
+        metadata,
+        reasoning);
   }
 
   private static long tokens(long utf8Bytes) {

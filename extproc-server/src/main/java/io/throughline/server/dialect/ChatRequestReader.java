@@ -2,6 +2,7 @@ package io.throughline.server.dialect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -25,11 +26,14 @@ public final class ChatRequestReader {
   private boolean stream;
   private int toolDefinitions;
   private @Nullable ChatMessages messages;
+  private Map<String, String> metadata = Map.of();
+  private final ReasoningFieldsReader reasoning;
 
   private ChatRequestReader(byte[] body, boolean collectOtherTexts) {
     this.body = body;
     this.collectOtherTexts = collectOtherTexts;
     this.parser = Json.FACTORY.createParser(ObjectReadContext.empty(), body);
+    this.reasoning = new ReasoningFieldsReader(parser);
   }
 
   /**
@@ -72,8 +76,9 @@ public final class ChatRequestReader {
     requireUtf8();
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
+      int nameStart = (int) parser.currentTokenLocation().getByteOffset();
       parser.nextToken();
-      readField(name);
+      readField(name, nameStart);
     }
     if (parser.nextToken() != null) {
       throw new MalformedRequestException(
@@ -81,12 +86,15 @@ public final class ChatRequestReader {
     }
   }
 
-  private void readField(String name) throws MalformedRequestException {
+  private void readField(String name, int nameStart) throws MalformedRequestException {
     switch (name) {
       case "model" -> readModel();
       case "stream" -> stream = flag("stream");
       case "messages" -> messages = readMessages();
       case "tools" -> toolDefinitions = countTools();
+      case "metadata" -> metadata = MetadataReader.read(parser);
+      case ReasoningFields.EFFORT -> reasoning.readEffort(nameStart);
+      case ReasoningFields.TEMPLATE_KWARGS -> reasoning.readTemplateKwargs();
       default -> parser.skipChildren();
     }
   }
@@ -155,7 +163,7 @@ public final class ChatRequestReader {
     if (messages == null) {
       throw new MalformedRequestException("messages", "messages: absent (expected: a list)");
     }
-    return messages.facts(model, modelSpan, stream, toolDefinitions);
+    return messages.facts(model, modelSpan, stream, toolDefinitions, metadata, reasoning.fields());
   }
 
   private String kind() {

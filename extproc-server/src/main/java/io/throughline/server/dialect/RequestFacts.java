@@ -1,6 +1,7 @@
 package io.throughline.server.dialect;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one request says, read in one pass over its body. Independent of the API that the client
@@ -22,6 +23,8 @@ import java.util.List;
  * @param conversationDigest digest of all messages
  * @param parentDigest digest of the messages before the last assistant message; 0 when there is
  *     none
+ * @param metadata the entries of the {@code metadata} object that have a value, by key
+ * @param reasoning where the body says how much to reason
  */
 public record RequestFacts(
     String model,
@@ -35,10 +38,13 @@ public record RequestFacts(
     boolean toolLoop,
     List<Long> callDigests,
     long conversationDigest,
-    long parentDigest) {
+    long parentDigest,
+    Map<String, String> metadata,
+    ReasoningFields reasoning) {
 
-  /** Copies the digests. */
+  /** Copies the digests and the metadata. */
   public RequestFacts {
     callDigests = List.copyOf(callDigests);
+    metadata = Map.copyOf(metadata);
   }
 }

@@ -29,6 +29,8 @@ final class RecordWriter {
   private final ClientRequest request;
   private final @Nullable RequestFacts facts;
   private DecisionEngine.Outcome outcome = UNDECIDED;
+  private String loraName = "";
+  private String reasoningMode = "off";
 
   RecordWriter(TurnRouter router, ClientRequest request, @Nullable RequestFacts facts) {
     this.router = router;
@@ -40,8 +42,15 @@ final class RecordWriter {
     outcome = decided;
   }
 
-  /** Records a routed request; returns the headers that the client will see. */
-  Map<String, String> routed(Chosen chosen) {
+  /**
+   * Records a routed request; returns the headers that the client will see.
+   *
+   * @param lora the adapter that the upstream is asked for; empty for none
+   * @param reasons whether the decision made the model reason
+   */
+  Map<String, String> routed(Chosen chosen, String lora, boolean reasons) {
+    loraName = lora;
+    reasoningMode = reasons ? "on" : "off";
     SessionPolicy policy = chosen.policy();
     String action = chosen.action().word();
     router.journal().append(replay(chosen.model(), action, policy, ReplayOutcome.IN_PROGRESS));
@@ -75,6 +84,7 @@ final class RecordWriter {
       headers.put("x-vsr-selected-decision", decision());
       headers.put(
           "x-vsr-selected-confidence", String.format(Locale.ROOT, "%.4f", outcome.confidence()));
+      headers.put("x-vsr-selected-reasoning", reasoningMode);
     }
     headers.put("x-vsr-session-phase", policy.turn().phase());
     headers.put("x-throughline-action", action);
@@ -110,6 +120,8 @@ final class RecordWriter {
         outcome.category(),
         facts == null ? "" : shortened(facts.model()),
         model,
+        loraName,
+        reasoningMode,
         policy == null ? "" : method(),
         action,
         outcome.signals(),

@@ -34,7 +34,7 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
     record AwaitingHeaders() implements Phase {}
 
     /** The body of a request that is to be routed. */
-    record AwaitingBody(ClientRequest request) implements Phase {}
+    record AwaitingBody(ClientRequest request, RequestHeaders headers) implements Phase {}
 
     /** Session memory. */
     record Deciding(ClientRequest request) implements Phase {}
@@ -67,7 +67,7 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
         case Phase.AwaitingHeaders awaiting when message.hasRequestHeaders() ->
             headers(message.getRequestHeaders());
         case Phase.AwaitingBody awaiting when message.hasRequestBody() ->
-            body(awaiting.request(), message.getRequestBody());
+            body(awaiting, message.getRequestBody());
         default -> unexpected();
       }
     } catch (RuntimeException e) {
@@ -122,7 +122,7 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
           ApiError.malformed(
               new MalformedRequestException(null, "request body: absent (expected: JSON)")));
     } else {
-      phase = new Phase.AwaitingBody(context.request(headers));
+      phase = new Phase.AwaitingBody(context.request(headers), headers);
       envoy.onNext(Replies.CONTINUE_HEADERS);
     }
   }
@@ -136,7 +136,8 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
         && (!parameters.contains("charset=") || parameters.contains("utf-8"));
   }
 
-  private void body(ClientRequest request, HttpBody message) {
+  private void body(Phase.AwaitingBody awaiting, HttpBody message) {
+    ClientRequest request = awaiting.request();
     ByteString bytes = message.getBody();
     if (!context.bodyBytes().hold(bytes.size())) {
       reply(context.router().refuse(request, ApiError.tooManyBytes()));
@@ -149,7 +150,13 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
       RequestFacts facts = ChatRequestReader.read(bytes.toByteArray());
       context
           .router()
-          .route(request, facts, bytes, reply -> conclude(reply, startedNanos), this::failed);
+          .route(
+              request,
+              awaiting.headers(),
+              facts,
+              bytes,
+              reply -> conclude(reply, startedNanos),
+              this::failed);
     } catch (MalformedRequestException e) {
       conclude(context.router().refuse(request, ApiError.malformed(e)), startedNanos);
     }

@@ -8,6 +8,7 @@ import io.throughline.server.config.RouterConfig;
 import io.throughline.server.config.SidecarSettings.OnStoreFailure;
 import io.throughline.server.decision.Decision;
 import io.throughline.server.decision.DecisionEngine;
+import io.throughline.server.decision.Reasoning;
 import io.throughline.server.dialect.ApiError;
 import io.throughline.server.dialect.RequestFacts;
 import io.throughline.session.PendingTurn;
@@ -164,11 +165,26 @@ final class Turn {
                 model.name(),
                 model.model().prices(),
                 request.receivedAt()));
+    @Nullable Reasoning reasoning = reasoning(model);
+    String lora = lora(chosen);
     return new Reply.Route(
         model.name(),
         model.name(),
-        BodyEdit.model(body, facts.modelSpan(), model.providerModelIdJson()),
-        records.routed(chosen));
+        UpstreamBody.of(body, facts, model.nameJson(lora), model.reasoningForm(), reasoning),
+        records.routed(chosen, lora, reasoning != null && reasoning.on()));
+  }
+
+  /** What the decision says of the model's reasoning, where the model can be told. */
+  private @Nullable Reasoning reasoning(ModelConfig model) {
+    return named != null || model.reasoningForm() == null
+        ? null
+        : outcome.decision().map(decision -> decision.reasoning().get(model.name())).orElse(null);
+  }
+
+  /** The adapter; a client that names a model gets that model itself. */
+  private String lora(Chosen chosen) {
+    String lora = chosen.loraName();
+    return named != null || lora == null ? "" : lora;
   }
 
   private PendingTurn pending(Chosen chosen) {

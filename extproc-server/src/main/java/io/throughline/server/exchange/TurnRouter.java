@@ -8,7 +8,9 @@ import io.throughline.server.config.RouterConfig;
 import io.throughline.server.decision.DecisionEngine;
 import io.throughline.server.dialect.ApiError;
 import io.throughline.server.dialect.RequestFacts;
+import io.throughline.server.identity.RequestHeaders;
 import io.throughline.server.metrics.Meters;
+import io.throughline.server.signal.SignalInput;
 import io.throughline.store.SessionStore;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -48,11 +50,13 @@ record TurnRouter(
   /**
    * Routes a request.
    *
+   * @param headers looked at by signals here and not kept
    * @param replied is given the reply once, on this thread or on the store's
    * @param failed is told a fault of this program instead
    */
   void route(
       ClientRequest request,
+      RequestHeaders headers,
       RequestFacts facts,
       ByteString body,
       Consumer<Reply> replied,
@@ -65,7 +69,11 @@ record TurnRouter(
       replied.accept(records.refuse(ApiError.modelNotFound(facts.model())));
       return;
     }
-    DecisionEngine.Outcome outcome = snapshot.decisions().decide(facts);
+    if (snapshot.refusesWithoutUser(headers)) {
+      replied.accept(records.refuse(ApiError.noIdentity()));
+      return;
+    }
+    DecisionEngine.Outcome outcome = snapshot.decisions().decide(new SignalInput(facts, headers));
     records.decided(outcome);
     if (!TurnDecider.servesDialect(snapshot, outcome, named)) {
       replied.accept(records.refuse(ApiError.noModelForDialect(request.path())));

@@ -14,6 +14,11 @@ public record Bounds(double min, boolean minInclusive, double max, boolean maxIn
     return new Bounds(min, true, Double.POSITIVE_INFINITY, true);
   }
 
+  /** How far a value is from the nearest bound; infinite without bounds. */
+  public double distance(double value) {
+    return Math.min(Math.abs(value - min), Math.abs(max - value));
+  }
+
   /** Whether a value satisfies the predicate. */
   public boolean hold(double value) {
     return (minInclusive ? value >= min : value > min)

@@ -1,7 +1,5 @@
 package io.throughline.server.signal;
 
-import io.throughline.server.dialect.RequestFacts;
-
 /**
  * The size of the conversation.
  *
@@ -16,7 +14,8 @@ public record ContextSignal(String name, long minTokens, long maxTokens) impleme
   }
 
   @Override
-  public double match(RequestFacts facts) {
-    return facts.contextTokens() >= minTokens && facts.contextTokens() <= maxTokens ? 1 : 0;
+  public double match(SignalInput input) {
+    long tokens = input.facts().contextTokens();
+    return tokens >= minTokens && tokens <= maxTokens ? 1 : 0;
   }
 }

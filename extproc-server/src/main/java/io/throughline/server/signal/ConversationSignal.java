@@ -1,7 +1,6 @@
 package io.throughline.server.signal;
 
 import io.throughline.server.dialect.Conversation;
-import io.throughline.server.dialect.RequestFacts;
 
 /**
  * Counts messages, tools or tool calls over the whole request.
@@ -42,8 +41,8 @@ public record ConversationSignal(String name, Source source, Bounds bounds) impl
   }
 
   @Override
-  public double match(RequestFacts facts) {
-    return bounds.hold(count(facts.conversation())) ? 1 : 0;
+  public double match(SignalInput input) {
+    return bounds.hold(count(input.facts().conversation())) ? 1 : 0;
   }
 
   private int count(Conversation conversation) {

@@ -1,7 +1,6 @@
 package io.throughline.server.signal;
 
 import com.google.re2j.Pattern;
-import io.throughline.server.dialect.RequestFacts;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -19,8 +18,6 @@ public final class KeywordSignal implements Signal {
     /** None may be found. */
     NOR
   }
-
-  private static final int EXPRESSION_CHARS_MAX = 65_536;
 
   private final String name;
   private final Operator operator;
@@ -44,7 +41,7 @@ public final class KeywordSignal implements Signal {
 
   /**
    * A rule over regular expressions in RE2 syntax. Of a text longer than {@value
-   * #EXPRESSION_CHARS_MAX} characters they see the first and the last half of that many.
+   * TextEnds#EXPRESSION_CHARS_MAX} characters they see the first and the last half of that many.
    *
    * @throws com.google.re2j.PatternSyntaxException when one is not
    */
@@ -67,8 +64,8 @@ public final class KeywordSignal implements Signal {
   }
 
   @Override
-  public double match(RequestFacts facts) {
-    String text = facts.text();
+  public double match(SignalInput input) {
+    String text = input.text();
     boolean matches =
         switch (operator) {
           case AND -> finders.stream().allMatch(finder -> finder.test(text));
@@ -84,14 +81,6 @@ public final class KeywordSignal implements Signal {
 
   private static Predicate<String> finder(String expression, boolean caseSensitive) {
     Pattern pattern = Pattern.compile(expression, caseSensitive ? 0 : Pattern.CASE_INSENSITIVE);
-    return text -> pattern.matcher(ends(text)).find();
-  }
-
-  /** An expression takes some 100 ns a character, on the event loop. */
-  private static String ends(String text) {
-    int half = EXPRESSION_CHARS_MAX / 2;
-    return text.length() <= EXPRESSION_CHARS_MAX
-        ? text
-        : text.substring(0, half) + '\n' + text.substring(text.length() - half);
+    return text -> pattern.matcher(TextEnds.forExpressions(text)).find();
   }
 }

@@ -1,7 +1,5 @@
 package io.throughline.server.signal;
 
-import io.throughline.server.dialect.RequestFacts;
-
 /** One configured signal rule. Immutable and thread-safe. */
 public interface Signal {
   /** The type as rule trees name it, e.g. {@code keyword}. */
@@ -15,5 +13,11 @@ public interface Signal {
    *
    * @return a confidence above 0 and at most 1, or 0 when the signal does not match
    */
-  double match(RequestFacts facts);
+  double match(SignalInput input);
+
+  /**
+   * Loads what the signal needs beside its rule. Called when a configuration is read, for signals
+   * that a decision refers to, so that no request waits for it and nobody pays who does not use it.
+   */
+  default void load() {}
 }

@@ -25,14 +25,27 @@ final class Word {
 
   /** Whether the word stands in a text. */
   boolean in(String text) {
+    return next(text, 0) >= 0;
+  }
+
+  /** How often the word stands in a text, counted without overlaps. */
+  int countIn(String text) {
+    int count = 0;
+    for (int at = next(text, 0); at >= 0; at = next(text, at + word.length())) {
+      count++;
+    }
+    return count;
+  }
+
+  private int next(String text, int from) {
     int last = text.length() - word.length();
-    for (int i = 0; i <= last; i++) {
+    for (int i = from; i <= last; i++) {
       char c = text.charAt(i);
       if ((c == firstLower || c == firstUpper) && standsAt(text, i)) {
-        return true;
+        return i;
       }
     }
-    return false;
+    return -1;
   }
 
   private boolean standsAt(String text, int start) {

@@ -145,6 +145,8 @@ class ReplayApiTest {
         "",
         "auto",
         "m",
+        "",
+        "off",
         "static",
         "start",
         Map.of(),

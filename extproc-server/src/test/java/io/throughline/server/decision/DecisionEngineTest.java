@@ -10,8 +10,8 @@ import io.throughline.selector.SessionAwareConfig;
 import io.throughline.server.Facts;
 import io.throughline.server.decision.DecisionEngine.Outcome;
 import io.throughline.server.decision.DecisionEngine.Strategy;
-import io.throughline.server.dialect.RequestFacts;
 import io.throughline.server.signal.Signal;
+import io.throughline.server.signal.SignalInput;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,13 +20,13 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class DecisionEngineTest {
-  private static final RequestFacts FACTS = Facts.saying("x");
+  private static final SignalInput FACTS = Facts.input(Facts.saying("x"));
   private static final Rule ALL = new Rule.And(List.of());
 
   /** A signal of a fixed confidence. */
   private record Fixed(String type, String name, double confidence) implements Signal {
     @Override
-    public double match(RequestFacts facts) {
+    public double match(SignalInput input) {
       return confidence;
     }
   }
@@ -196,6 +196,7 @@ class DecisionEngineTest {
         List.of(Candidate.of("m")),
         Algorithm.BASE_ONLY,
         "static",
-        SessionAwareConfig.DEFAULTS);
+        SessionAwareConfig.DEFAULTS,
+        Map.of());
   }
 }

@@ -29,7 +29,8 @@ class BodyEditTest {
       byte[] before = body.getBytes(StandardCharsets.UTF_8);
       ByteSpan span = ChatRequestReader.read(before).modelSpan();
       ByteString json = ByteString.copyFromUtf8(JSON.writeValueAsString(NEW));
-      byte[] after = BodyEdit.model(ByteString.copyFrom(before), span, json).toByteArray();
+      byte[] after =
+          new BodyEdit(ByteString.copyFrom(before)).replace(span, json).apply().toByteArray();
       String what = "seed " + seed + ": " + body;
       JsonNode expected = ((ObjectNode) JSON.readTree(before)).put("model", NEW);
       assertEquals(expected, JSON.readTree(after), what);

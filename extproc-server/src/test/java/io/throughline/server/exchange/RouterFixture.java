@@ -8,11 +8,13 @@ import io.throughline.selector.BaseMethods;
 import io.throughline.server.Facts;
 import io.throughline.server.TestConfig;
 import io.throughline.server.config.RouterConfig;
+import io.throughline.server.identity.RequestHeaders;
 import io.throughline.server.identity.SessionIdentity;
 import io.throughline.server.metrics.Meters;
 import io.throughline.session.SessionKey;
 import io.throughline.store.SessionStore;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,11 @@ final class RouterFixture {
   }
 
   Reply send(String body, @Nullable SessionKey key) {
+    return send(body, key, Map.of());
+  }
+
+  /** Sends a body with headers. */
+  Reply send(String body, @Nullable SessionKey key, Map<String, String> headers) {
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     SessionIdentity session =
         key == null ? SessionIdentity.NONE : new SessionIdentity("s", "x-session-id");
@@ -53,6 +60,7 @@ final class RouterFixture {
             ids.next(), clock.instant(), "r", "/v1/chat/completions", "t", session, key);
     router.route(
         request,
+        RequestHeaders.of(headers),
         Facts.read(body),
         ByteString.copyFromUtf8(body),
         reply::complete,

@@ -178,6 +178,8 @@ class SettlementTest {
             "",
             "auto",
             "m",
+            "",
+            "off",
             "static",
             "start",
             Map.of(),

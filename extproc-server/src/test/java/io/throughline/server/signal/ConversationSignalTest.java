@@ -40,16 +40,16 @@ class ConversationSignalTest {
     "NON_USER,13"
   })
   void countsItsSource(Source source, int count) {
-    assertEquals(1, signal(source, new Bounds(count, true, count, true)).match(facts()));
-    assertEquals(0, signal(source, new Bounds(count, false, 99, true)).match(facts()));
-    assertEquals(0, signal(source, new Bounds(0, true, count, false)).match(facts()));
+    assertEquals(1, Facts.match(signal(source, new Bounds(count, true, count, true)), facts()));
+    assertEquals(0, Facts.match(signal(source, new Bounds(count, false, 99, true)), facts()));
+    assertEquals(0, Facts.match(signal(source, new Bounds(0, true, count, false)), facts()));
   }
 
   @Test
   void existsMeansAtLeastOne() {
     ConversationSignal exists = signal(Source.DEVELOPER, Bounds.atLeast(1));
-    assertEquals(1, exists.match(facts()));
-    assertEquals(0, exists.match(Facts.saying("x")));
+    assertEquals(1, Facts.match(exists, facts()));
+    assertEquals(0, Facts.match(exists, Facts.saying("x")));
     assertEquals("conversation", exists.type());
   }
 
@@ -57,14 +57,14 @@ class ConversationSignalTest {
   @CsvSource({"9,0", "10,1", "15,1", "20,1", "21,0"})
   void contextBoundsAreInclusive(int tokens, double confidence) {
     ContextSignal signal = new ContextSignal("c", 10, 20);
-    assertEquals(confidence, signal.match(Facts.saying("a".repeat(4 * tokens))));
+    assertEquals(confidence, Facts.match(signal, Facts.saying("a".repeat(4 * tokens))));
   }
 
   @Test
   void theContextCountsAllMessages() {
     ContextSignal signal = new ContextSignal("c", 3, Long.MAX_VALUE);
-    assertEquals(0, signal.match(Facts.saying("12345678")));
-    assertEquals(1, signal.match(Facts.of(Facts.user("12345678"), Facts.user("1"))));
+    assertEquals(0, Facts.match(signal, Facts.saying("12345678")));
+    assertEquals(1, Facts.match(signal, Facts.of(Facts.user("12345678"), Facts.user("1"))));
   }
 
   private static ConversationSignal signal(Source source, Bounds bounds) {

@@ -23,7 +23,7 @@ class KeywordSignalTest {
   void combinesItsWords(Operator operator, String text, double confidence) {
     KeywordSignal signal =
         KeywordSignal.ofWords("k", operator, List.of("prove", "refactor"), false);
-    assertEquals(confidence, signal.match(Facts.saying(text)));
+    assertEquals(confidence, Facts.match(signal, Facts.saying(text)));
   }
 
   @ParameterizedTest(name = "{0} in \"{1}\": {2}")
@@ -58,22 +58,22 @@ class KeywordSignalTest {
   })
   void matchesWholeWords(String word, String text, double confidence) {
     KeywordSignal signal = KeywordSignal.ofWords("k", Operator.OR, List.of(word), false);
-    assertEquals(confidence, signal.match(Facts.saying(text)));
+    assertEquals(confidence, Facts.match(signal, Facts.saying(text)));
   }
 
   @Test
   void caseCountsWhereAsked() {
     KeywordSignal signal = KeywordSignal.ofWords("k", Operator.OR, List.of("Prove"), true);
-    assertEquals(1, signal.match(Facts.saying("Prove it")));
-    assertEquals(0, signal.match(Facts.saying("prove it")));
+    assertEquals(1, Facts.match(signal, Facts.saying("Prove it")));
+    assertEquals(0, Facts.match(signal, Facts.saying("prove it")));
   }
 
   @Test
   void expressionsAreSearchedAnywhere() {
     KeywordSignal signal =
         KeywordSignal.ofExpressions("k", Operator.OR, List.of("fix(es|ed)?\\s+#\\d+"), false);
-    assertEquals(1, signal.match(Facts.saying("This FIXED #12.")));
-    assertEquals(0, signal.match(Facts.saying("fix it")));
+    assertEquals(1, Facts.match(signal, Facts.saying("This FIXED #12.")));
+    assertEquals(0, Facts.match(signal, Facts.saying("fix it")));
   }
 
   @Test
@@ -81,7 +81,7 @@ class KeywordSignalTest {
     KeywordSignal signal = KeywordSignal.ofExpressions("k", Operator.OR, List.of("(a+)+$"), false);
     String hostile = "a".repeat(50_000) + "!";
     assertTimeoutPreemptively(
-        Duration.ofSeconds(20), () -> assertEquals(0, signal.match(Facts.saying(hostile))));
+        Duration.ofSeconds(20), () -> assertEquals(0, Facts.match(signal, Facts.saying(hostile))));
   }
 
   @Test
@@ -96,24 +96,24 @@ class KeywordSignalTest {
   void toolResultsAreNeverLookedAt() {
     KeywordSignal signal = KeywordSignal.ofWords("k", Operator.OR, List.of("prove"), false);
     String result = "{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":\"prove\"}";
-    assertEquals(0, signal.match(Facts.of(Facts.user("go"), Facts.calls("c"), result)));
+    assertEquals(0, Facts.match(signal, Facts.of(Facts.user("go"), Facts.calls("c"), result)));
   }
 
   @Test
   void expressionsSeeBothEndsOfALongText() {
     KeywordSignal signal = KeywordSignal.ofExpressions("k", Operator.OR, List.of("need+le"), false);
     String hay = "x".repeat(100_000);
-    assertEquals(1, signal.match(Facts.saying("needle " + hay)));
-    assertEquals(1, signal.match(Facts.saying(hay + " needle")));
-    assertEquals(0, signal.match(Facts.saying(hay + " needle " + hay)));
+    assertEquals(1, Facts.match(signal, Facts.saying("needle " + hay)));
+    assertEquals(1, Facts.match(signal, Facts.saying(hay + " needle")));
+    assertEquals(0, Facts.match(signal, Facts.saying(hay + " needle " + hay)));
   }
 
   @Test
   void wordsAreFoundAtBothEndsOfALongText() {
     KeywordSignal signal = KeywordSignal.ofWords("k", Operator.OR, List.of("needle"), false);
     String hay = "x".repeat(4_000_000);
-    assertEquals(1, signal.match(Facts.saying(hay + " Needle")));
-    assertEquals(1, signal.match(Facts.saying("NEEDLE " + hay)));
-    assertEquals(0, signal.match(Facts.saying(hay + "needle")));
+    assertEquals(1, Facts.match(signal, Facts.saying(hay + " Needle")));
+    assertEquals(1, Facts.match(signal, Facts.saying("NEEDLE " + hay)));
+    assertEquals(0, Facts.match(signal, Facts.saying(hay + "needle")));
   }
 }
