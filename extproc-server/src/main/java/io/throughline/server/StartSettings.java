@@ -24,6 +24,7 @@ final class StartSettings {
           Map.entry("envoyAdmin", "sidecar.envoy.admin"),
           Map.entry("requestBodyBytesMax", "sidecar.request_body_bytes_max"),
           Map.entry("onSidecarFailure", "sidecar.on_sidecar_failure"),
+          Map.entry("trustIdentityHeaders", "sidecar.authz.trust_headers"),
           Map.entry("tenant", "sidecar.tenant"),
           Map.entry("sessionTtl", "sidecar.session.ttl"),
           Map.entry("sessionsMax", "sidecar.session.sessions_max"));
