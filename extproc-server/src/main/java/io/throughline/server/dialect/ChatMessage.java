@@ -7,20 +7,17 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * The message being read; one object serves all messages of a body. Text is kept only where a
- * decision may look at it; of everything else only the size is taken. Of a key that stands twice in
- * a message the last counts.
+ * The message being read; one object serves all messages of a body. Of its texts only size and
+ * place are taken. Of a key that stands twice in a message the last counts.
  */
 final class ChatMessage {
   private static final String UNKNOWN_ROLE = "";
 
-  /** Bound on the text of one message that decisions look at, in characters. */
-  private static final int TEXT_CHARS_MAX = 1 << 20;
-
   private final JsonParser parser;
-  private final boolean keepAllText;
+  private final byte[] body;
+  private final StringScan scan;
   String role = UNKNOWN_ROLE;
-  final StringBuilder text = new StringBuilder();
+  MessageText text;
   @Nullable String answeredId;
   private final List<String> toolCallIds = new ArrayList<>();
   private boolean callsFunction;
@@ -28,14 +25,16 @@ final class ChatMessage {
   private long toolCallBytes;
   private long functionCallBytes;
 
-  ChatMessage(JsonParser parser, boolean keepAllText) {
+  ChatMessage(JsonParser parser, byte[] body) {
     this.parser = parser;
-    this.keepAllText = keepAllText;
+    this.body = body;
+    this.scan = new StringScan(body);
+    this.text = new MessageText(body);
   }
 
   void clear() {
     role = UNKNOWN_ROLE;
-    text.setLength(0);
+    text = new MessageText(body);
     toolCallIds.clear();
     answeredId = null;
     callsFunction = false;
@@ -71,7 +70,7 @@ final class ChatMessage {
   }
 
   private void readContent() {
-    text.setLength(0);
+    text = new MessageText(body);
     contentBytes = 0;
     if (parser.currentToken() == JsonToken.VALUE_STRING) {
       addText();
@@ -147,7 +146,7 @@ final class ChatMessage {
       String name = parser.currentName();
       boolean counts = name.equals("name") || name.equals("arguments") || name.equals("input");
       if (parser.nextToken() == JsonToken.VALUE_STRING && counts) {
-        bytes += Utf8.bytes(parser);
+        bytes += scanned();
       } else {
         parser.skipChildren();
       }
@@ -156,23 +155,18 @@ final class ChatMessage {
   }
 
   private void addText() {
-    contentBytes += Utf8.bytes(parser);
-    if (keepAllText || role.equals("user") || role.equals(UNKNOWN_ROLE)) {
-      if (!text.isEmpty()) {
-        text.append(' ');
-      }
-      keep(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
-    }
+    contentBytes += scanned();
+    text.add(quote(), scan);
   }
 
-  /** Of a very long text both ends are kept: a question stands before or after what it is about. */
-  private void keep(char[] chars, int start, int length) {
-    int half = (TEXT_CHARS_MAX - text.length()) / 2;
-    if (length <= 2 * half) {
-      text.append(chars, start, length);
-    } else if (half > 0) {
-      text.append(chars, start, half).append('\n').append(chars, start + length - half, half);
-    }
+  /** UTF-8 bytes of the string that is the parser's current token. */
+  private long scanned() {
+    scan.at(quote());
+    return scan.utf8Bytes();
+  }
+
+  private int quote() {
+    return (int) parser.currentTokenLocation().getByteOffset();
   }
 
   private String stringOr(String absent) {

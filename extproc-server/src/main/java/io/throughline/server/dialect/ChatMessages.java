@@ -1,5 +1,7 @@
 package io.throughline.server.dialect;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +10,9 @@ import tools.jackson.core.JsonToken;
 
 /** Collects the facts of a Chat Completions message list, one message after the other. */
 final class ChatMessages {
+  /** So many user messages without a word may follow the one that counts. */
+  private static final int USER_TEXTS_MAX = 64;
+
   private final JsonParser parser;
   private final byte[] body;
   private final ChatMessage message;
@@ -23,7 +28,7 @@ final class ChatMessages {
   private int count;
   private long textBytes;
   private long lastTextBytes;
-  private String userText = "";
+  private final Deque<MessageText> userTexts = new ArrayDeque<>();
   private List<String> lastCallIds = List.of();
   private boolean toolLoop;
   private long parentDigest;
@@ -32,7 +37,7 @@ final class ChatMessages {
   ChatMessages(JsonParser parser, byte[] body, boolean collectOtherTexts) {
     this.parser = parser;
     this.body = body;
-    this.message = new ChatMessage(parser, collectOtherTexts);
+    this.message = new ChatMessage(parser, body);
     this.otherTexts = collectOtherTexts ? new StringBuilder() : null;
   }
 
@@ -67,18 +72,24 @@ final class ChatMessages {
       case "developer" -> developers++;
       default -> {}
     }
-    if (otherTexts != null && !message.role.equals("user") && !message.text.isEmpty()) {
-      otherTexts.append(otherTexts.isEmpty() ? "" : " ").append(message.text);
+    if (otherTexts != null && !message.role.equals("user")) {
+      addOther(otherTexts, message.text.decoded());
+    }
+  }
+
+  private static void addOther(StringBuilder texts, String text) {
+    if (!text.isEmpty()) {
+      texts.append(texts.isEmpty() ? "" : " ").append(text);
     }
   }
 
   private void addUser() {
     users++;
     toolLoop = false;
-    String text = message.text.toString();
-    if (!text.isBlank()) {
-      userText = text;
+    if (userTexts.size() == USER_TEXTS_MAX) {
+      userTexts.removeFirst();
     }
+    userTexts.addLast(message.text);
   }
 
   private void addAssistant() {
@@ -110,6 +121,7 @@ final class ChatMessages {
       int toolDefinitions,
       Map<String, String> metadata,
       ReasoningFields reasoning) {
+    String userText = lastUserText();
     Conversation conversation =
         new Conversation(
             users, assistants, systems, developers, tools, tools, toolCalls, toolDefinitions);
@@ -128,6 +140,17 @@ final class ChatMessages {
         parentDigest,
         metadata,
         reasoning);
+  }
+
+  /** The last user message that says something. */
+  private String lastUserText() {
+    while (!userTexts.isEmpty()) {
+      String text = userTexts.removeLast().decoded();
+      if (!text.isBlank()) {
+        return text;
+      }
+    }
+    return "";
   }
 
   private static long tokens(long utf8Bytes) {

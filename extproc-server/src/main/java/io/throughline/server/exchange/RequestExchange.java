@@ -147,7 +147,7 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
     phase = new Phase.Deciding(request);
     long startedNanos = System.nanoTime();
     try {
-      RequestFacts facts = ChatRequestReader.read(bytes.toByteArray());
+      RequestFacts facts = ChatRequestReader.read(BodyBytes.of(bytes));
       context
           .router()
           .route(

@@ -1,0 +1,70 @@
+package io.throughline.server.dialect;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+
+/** Where the texts of one message stand in the body; decoded only if someone wants to read them. */
+final class MessageText {
+  /** Bound on the text of one message that decisions look at, in characters. */
+  private static final int CHARS_MAX = 1 << 20;
+
+  /** Bound on the texts of one message that are looked at. */
+  private static final int PARTS_MAX = 10_000;
+
+  private record Part(int quote, int end, boolean escaped) {}
+
+  private final byte[] body;
+  private final List<Part> parts = new ArrayList<>(1);
+
+  MessageText(byte[] body) {
+    this.body = body;
+  }
+
+  /** Adds the string that was just scanned. */
+  void add(int quote, StringScan scan) {
+    if (parts.size() < PARTS_MAX) {
+      parts.add(new Part(quote, scan.end(), scan.escaped()));
+    }
+  }
+
+  /** The texts, joined by a blank; of a very long one both ends. */
+  String decoded() {
+    if (parts.size() == 1 && parts.getFirst().end() - parts.getFirst().quote() <= CHARS_MAX) {
+      return decoded(parts.getFirst());
+    }
+    StringBuilder text = new StringBuilder();
+    for (Part part : parts) {
+      if (!text.isEmpty()) {
+        text.append(' ');
+      }
+      keep(text, decoded(part));
+    }
+    return text.toString();
+  }
+
+  private String decoded(Part part) {
+    int start = part.quote();
+    int end = Math.min(part.end(), body.length);
+    if (!part.escaped()) {
+      return new String(body, start + 1, end - start - 1, StandardCharsets.UTF_8);
+    }
+    try (JsonParser parser =
+        Json.FACTORY.createParser(ObjectReadContext.empty(), body, start, end + 1 - start)) {
+      parser.nextToken();
+      return parser.getString();
+    }
+  }
+
+  /** A question stands before or after what it is about. */
+  private static void keep(StringBuilder text, String part) {
+    int half = (CHARS_MAX - text.length()) / 2;
+    if (part.length() <= 2 * half) {
+      text.append(part);
+    } else if (half > 0) {
+      text.append(part, 0, half).append('\n').append(part, part.length() - half, part.length());
+    }
+  }
+}
