@@ -11,6 +11,8 @@ import (
 
 type node = map[string]any
 
+const protocolOptions = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
+
 // rivalCluster is the model that plain Envoy and the yardstick send everything to.
 const rivalCluster = "medium"
 
@@ -57,6 +59,7 @@ func (b *bootstrap) plain() {
 	delete(b.manager, "early_header_mutation_extensions")
 	delete(b.manager, "local_reply_config")
 	b.filters()
+	b.upstreams()
 	b.routes(node{"match": node{"prefix": "/"}, "route": route("cluster", rivalCluster)})
 }
 
@@ -105,12 +108,23 @@ func (b *bootstrap) filters(given ...any) {
 	for _, filter := range list {
 		switch at(filter, "name") {
 		case "envoy.filters.http.buffer":
+			delete(filter.(node), "disabled") // only the sidecar's own routes switch it on
 			kept = append(append(kept, filter), given...)
 		case "envoy.filters.http.router":
 			kept = append(kept, filter)
 		}
 	}
 	b.manager["http_filters"] = kept
+}
+
+// upstreams takes the filters from the clusters: they keep clients' credentials from the models.
+func (b *bootstrap) upstreams() {
+	clusters, _ := at(b.root, "static_resources", "clusters").([]any)
+	for _, cluster := range clusters {
+		if options, ok := at(cluster, "typed_extension_protocol_options", protocolOptions).(node); ok {
+			delete(options, "http_filters")
+		}
+	}
 }
 
 func (b *bootstrap) routes(routes ...any) {
@@ -124,7 +138,6 @@ func route(key, cluster string) node {
 
 // socketCluster has the limits of the sidecar's cluster.
 func socketCluster(name, socket string) node {
-	const options = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
 	const open = 100_000
 	endpoint := node{"endpoint": node{"address": node{"pipe": node{"path": socket}}}}
 	return node{
@@ -132,8 +145,8 @@ func socketCluster(name, socket string) node {
 		"type":             "STATIC",
 		"connect_timeout":  "1s",
 		"circuit_breakers": node{"thresholds": []any{node{"max_connections": open, "max_pending_requests": open, "max_requests": open}}},
-		"typed_extension_protocol_options": node{options: node{
-			"@type":                "type.googleapis.com/" + options,
+		"typed_extension_protocol_options": node{protocolOptions: node{
+			"@type":                "type.googleapis.com/" + protocolOptions,
 			"explicit_http_config": node{"http2_protocol_options": node{}},
 		}},
 		"load_assignment": node{"cluster_name": name, "endpoints": []any{node{"lb_endpoints": []any{endpoint}}}},
