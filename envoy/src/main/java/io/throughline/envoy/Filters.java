@@ -98,7 +98,8 @@ final class Filters {
   }
 
   private static Map<String, Object> modelChoice(EnvoyPlan plan) {
-    List<String> namespaces = List.of(RoutingHeaders.METADATA_NAMESPACE);
+    List<String> namespaces =
+        List.of(RoutingHeaders.METADATA_NAMESPACE, RoutingHeaders.EXCHANGE_NAMESPACE);
     return extension(
         EXT_PROC,
         typed(
@@ -118,11 +119,7 @@ final class Filters {
             "mutation_rules",
             map("disallow_expression", map("regex", HANDS_OFF)),
             "metadata_options",
-            map(
-                "receiving_namespaces",
-                map("untyped", namespaces),
-                "forwarding_namespaces",
-                map("untyped", namespaces))));
+            map("receiving_namespaces", map("untyped", namespaces))));
   }
 
   private static Map<String, Object> responseObserver() {
@@ -145,7 +142,7 @@ final class Filters {
             "metadata_options",
             map(
                 "forwarding_namespaces",
-                map("untyped", List.of(RoutingHeaders.METADATA_NAMESPACE)))));
+                map("untyped", List.of(RoutingHeaders.EXCHANGE_NAMESPACE)))));
   }
 
   private static Map<String, Object> grpcService(String cluster) {

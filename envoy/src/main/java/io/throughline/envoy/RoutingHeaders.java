@@ -12,10 +12,14 @@ public final class RoutingHeaders {
    */
   public static final String SELECTED_CLUSTER = "x-selected-cluster";
 
-  /**
-   * Namespace of the dynamic metadata that the sidecar sends and Envoy forwards to the observer.
-   */
+  /** Namespace of the dynamic metadata that becomes the response headers of a client. */
   public static final String METADATA_NAMESPACE = "throughline";
+
+  /**
+   * Namespace of the dynamic metadata that Envoy forwards to the observer: the {@link #REPLAY_ID}
+   * alone, because whatever is forwarded is written and read once more for every answer.
+   */
+  public static final String EXCHANGE_NAMESPACE = "throughline.exchange";
 
   /** Metadata key and header of the replay record. */
   public static final String REPLAY_ID = "x-vsr-replay-id";

@@ -76,14 +76,14 @@ record RehearsedExchange(
     StreamObserver<ProcessingRequest> answer = server.process(new Replies());
     Struct ours =
         metadata
-            .getFieldsOrDefault(RoutingHeaders.METADATA_NAMESPACE, Value.getDefaultInstance())
+            .getFieldsOrDefault(RoutingHeaders.EXCHANGE_NAMESPACE, Value.getDefaultInstance())
             .getStructValue();
     String type = streamed ? "text/event-stream" : "application/json";
     answer.onNext(
         ProcessingRequest.newBuilder()
             .setObservabilityMode(true)
             .setMetadataContext(
-                Metadata.newBuilder().putFilterMetadata(RoutingHeaders.METADATA_NAMESPACE, ours))
+                Metadata.newBuilder().putFilterMetadata(RoutingHeaders.EXCHANGE_NAMESPACE, ours))
             .setResponseHeaders(
                 HttpHeaders.newBuilder()
                     .setHeaders(headers(Map.of(":status", "200", "content-type", type))))

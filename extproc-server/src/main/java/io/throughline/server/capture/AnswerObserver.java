@@ -57,7 +57,7 @@ public final class AnswerObserver implements StreamObserver<ProcessingRequest> {
         message
             .getMetadataContext()
             .getFilterMetadataOrDefault(
-                RoutingHeaders.METADATA_NAMESPACE, Struct.getDefaultInstance());
+                RoutingHeaders.EXCHANGE_NAMESPACE, Struct.getDefaultInstance());
     String id =
         metadata.containsFields(RoutingHeaders.REPLAY_ID)
             ? metadata.getFieldsOrThrow(RoutingHeaders.REPLAY_ID).getStringValue()

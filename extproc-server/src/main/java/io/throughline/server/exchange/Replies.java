@@ -86,13 +86,18 @@ final class Replies {
   }
 
   private static Struct metadata(Map<String, String> values) {
+    String id = values.getOrDefault(RoutingHeaders.REPLAY_ID, "");
+    return Struct.newBuilder()
+        .putFields(RoutingHeaders.METADATA_NAMESPACE, strings(values))
+        .putFields(RoutingHeaders.EXCHANGE_NAMESPACE, strings(Map.of(RoutingHeaders.REPLAY_ID, id)))
+        .build();
+  }
+
+  private static Value strings(Map<String, String> values) {
     Struct.Builder fields = Struct.newBuilder();
     values.forEach(
         (name, value) -> fields.putFields(name, Value.newBuilder().setStringValue(value).build()));
-    return Struct.newBuilder()
-        .putFields(
-            RoutingHeaders.METADATA_NAMESPACE, Value.newBuilder().setStructValue(fields).build())
-        .build();
+    return Value.newBuilder().setStructValue(fields).build();
   }
 
   private static HeaderValueOption set(String name, String value) {
