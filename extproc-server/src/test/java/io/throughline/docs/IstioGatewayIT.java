@@ -11,9 +11,13 @@ import io.throughline.envoy.EnvoyProcess;
 import io.throughline.envoy.EnvoyVersion;
 import io.throughline.envoy.Fragment;
 import io.throughline.server.EnvoyPlans;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 class IstioGatewayIT {
   private static final String STALE =
       "k8s/istio-gateway.yaml is not what --fragment prints (expected: k8s/istio-envoy-filter run)";
+  private static final String WRITTEN = "# From here on written by k8s/istio-envoy-filter";
+  private static final int MINUTES_MAX = 2;
   private static final String MANAGER = "envoy.filters.network.http_connection_manager";
   private static final String ROUTER = "envoy.filters.http.router";
   private static final String MANAGER_AT = "/listener/filterChain/filter/name";
@@ -51,8 +57,7 @@ class IstioGatewayIT {
   @Test
   @DisplayName("the sidecar serves while the gateway drains, and both end within the grace period")
   void drains() {
-    int sleep =
-        manifest.container("throughline").at("/lifecycle/preStop/sleep/seconds").intValue();
+    int sleep = manifest.container("throughline").at("/lifecycle/preStop/sleep/seconds").intValue();
     String proxy =
         text(
             manifest.object("Deployment"),
@@ -79,6 +84,29 @@ class IstioGatewayIT {
     assertFalse(domains.toString().contains("\"*\""), "Istio's own virtual host has that domain");
     hosts.forEach(host -> ((ObjectNode) host).set("domains", domains));
     assertEquals(hosts, values("VIRTUAL_HOST"), STALE);
+  }
+
+  @Test
+  @DisplayName("k8s/istio-envoy-filter writes the EnvoyFilter anew as it stands")
+  void written(@TempDir Path scratch) throws Exception {
+    Path copy = scratch.resolve("gateway.yaml");
+    String sample = Checkout.read("k8s/istio-gateway.yaml");
+    String above = sample.substring(0, sample.indexOf('\n', sample.indexOf(WRITTEN)) + 1);
+    Files.writeString(copy, above + "away: with this\n");
+    ProcessBuilder command =
+        new ProcessBuilder("python3", "k8s/istio-envoy-filter", copy.toString())
+            .directory(Checkout.root().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(scratch.resolve("output").toFile());
+    // The build that runs this test has built; a build inside it would write the same folders.
+    command.environment().put("THROUGHLINE_BUILT", "1");
+    command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = command.start();
+    boolean ended = process.waitFor(MINUTES_MAX, TimeUnit.MINUTES);
+    process.destroy();
+    assertTrue(ended, "not ended after " + MINUTES_MAX + " minutes");
+    assertEquals(0, process.exitValue(), Files.readString(scratch.resolve("output")));
+    assertEquals(sample, Files.readString(copy), STALE);
   }
 
   @Test
@@ -123,14 +151,14 @@ class IstioGatewayIT {
   }
 
   private JsonNode fragment(EnvoyVersion version, Fragment part) {
-    return Manifest.parse(
-        Bootstrap.fragment(EnvoyPlans.of(manifest.config(), version), part));
+    return Manifest.parse(Bootstrap.fragment(EnvoyPlans.of(manifest.config(), version), part));
   }
 
   /** The values of the patches to one part, in their order. */
   private JsonNode values(String applyTo) {
     List<JsonNode> values =
-        filter.at("/spec/configPatches")
+        filter
+            .at("/spec/configPatches")
             .valueStream()
             .filter(patch -> text(patch, "/applyTo").equals(applyTo))
             .map(patch -> patch.at("/patch/value"))
