@@ -106,7 +106,8 @@ class IstioGatewayIT {
     process.destroy();
     assertTrue(ended, "not ended after " + MINUTES_MAX + " minutes");
     assertEquals(0, process.exitValue(), Files.readString(scratch.resolve("output")));
-    assertEquals(sample, Files.readString(copy), STALE);
+    // Without the two texts in the message: they are hundreds of lines.
+    assertTrue(sample.equals(Files.readString(copy)), STALE);
   }
 
   @Test
