@@ -21,11 +21,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class WarmUp {
   private static final System.Logger LOG = System.getLogger(WarmUp.class.getName());
-  private static final int EXCHANGES_MIN = 15;
+  private static final int EXCHANGES_MIN = 10;
   private static final int EXCHANGES_MAX = 100;
-  private static final int FAST_IN_A_ROW = 5;
-  private static final Duration FAST = Duration.ofMillis(5);
-  private static final Duration ALL_WITHIN = Duration.ofMillis(1_500);
+  private static final int FAST_IN_A_ROW = 3;
+  private static final Duration FAST = Duration.ofMillis(12);
+  private static final Duration ALL_WITHIN = Duration.ofMillis(1_000);
 
   private final ExternalProcessorGrpc.ExternalProcessorStub server;
   private final String model;
