@@ -22,10 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,13 +32,19 @@ import tools.jackson.databind.json.JsonMapper;
  * What clients send by mistake or on purpose, through the real Envoy: each gets an error in the
  * client's form with the id of its record, or passes; none leaves a trace of its text in the log.
  */
+@EachEnvoy
 class HostileRequestsIT {
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  @ParameterizedTest(name = "Envoy {0}")
-  @ValueSource(strings = {"1.36.4", "1.40.0"})
+  private final EnvoyVersion version;
+
+  HostileRequestsIT(EnvoyVersion version) {
+    this.version = version;
+  }
+
+  @Test
   @DisplayName("every hostile request gets what the table says, and nothing breaks")
-  void everyOne(String version, TestReporter report) throws Exception {
+  void everyOne(TestReporter report) throws Exception {
     try (ScriptedModel model =
             new ScriptedModel((body, reply) -> reply.json(200, Chats.answer("ok")));
         LiveRouter router =
@@ -47,7 +52,7 @@ class HostileRequestsIT {
                 RouterYaml.of(model.port(), model.port())
                     .andThen(yaml -> yaml + "  request_body_bytes_max: 1MiB\n"),
                 Main.class,
-                EnvoyVersion.parse(version))) {
+                version)) {
       List<Executable> checks = new ArrayList<>();
       for (Hostile hostile : HostileRequests.all()) {
         checks.add(() -> check(router, hostile));
