@@ -22,7 +22,8 @@ public interface SessionStore extends AutoCloseable {
   CompletionStage<Versioned> find(SessionKey key);
 
   /**
-   * Replaces a session if its version is still the expected one, and renews its time to live.
+   * Replaces a session if its version is still the expected one, and renews its time to live. The
+   * session then has the version after the expected one.
    *
    * @param expectedVersion the version that was read; 0 to create
    * @return whether it was replaced; false means that another writer was first

@@ -11,6 +11,7 @@ import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
 import io.throughline.session.TurnOutcome;
 import io.throughline.store.SessionStore;
+import io.throughline.store.Versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -113,7 +114,7 @@ public final class Settlement {
       return;
     }
     ReplayOutcome outcome = new ReplayOutcome(state, status, why, null, Cost.UNKNOWN, null, at);
-    remember(exchange.key(), session -> session.rolledBack(id))
+    remember(exchange, session -> session.rolledBack(id))
         .thenRun(() -> journal.update(id, before -> outcome));
     meters.answered(exchange.model(), state.word());
   }
@@ -128,7 +129,7 @@ public final class Settlement {
     if (exchange == null) {
       return;
     }
-    remember(exchange.key(), session -> session.committed(id, answer.outcome()))
+    remember(exchange, session -> session.committed(id, answer.outcome()))
         .thenRun(() -> journal.update(id, before -> ended(exchange, answer, state, why, before)));
     meters.answered(exchange.model(), state.word());
     Usage usage = answer.usage();
@@ -157,11 +158,16 @@ public final class Settlement {
 
   /** Changes a session; a failure is counted, and the record is closed all the same. */
   private CompletableFuture<Boolean> remember(
-      @Nullable SessionKey key, UnaryOperator<SessionState> change) {
+      OpenExchange exchange, UnaryOperator<SessionState> change) {
+    SessionKey key = exchange.key();
     if (key == null) {
       return CompletableFuture.completedFuture(true);
     }
-    CompletableFuture<Boolean> written = attempt(key, change, 1).toCompletableFuture();
+    CompletionStage<Boolean> first =
+        exchange.written() == null
+            ? attempt(key, change, 1)
+            : replace(key, exchange.written(), change, 1);
+    CompletableFuture<Boolean> written = first.toCompletableFuture();
     CompletableFuture<Boolean> bounded =
         written.isDone()
             ? written
@@ -178,14 +184,17 @@ public final class Settlement {
 
   private CompletionStage<Boolean> attempt(
       SessionKey key, UnaryOperator<SessionState> change, int attempt) {
+    return store.find(key).thenCompose(found -> replace(key, found, change, attempt));
+  }
+
+  private CompletionStage<Boolean> replace(
+      SessionKey key, Versioned found, UnaryOperator<SessionState> change, int attempt) {
+    SessionState next = change.apply(found.session());
+    if (next == found.session()) {
+      return CompletableFuture.completedFuture(true);
+    }
     return store
-        .find(key)
-        .thenCompose(found -> {
-          SessionState next = change.apply(found.session());
-          return next == found.session()
-              ? CompletableFuture.completedFuture(true)
-              : store.compareAndSet(key, found.version(), next);
-        })
+        .compareAndSet(key, found.version(), next)
         .thenCompose(replaced ->
             replaced || attempt == ATTEMPTS_MAX
                 ? CompletableFuture.completedFuture(replaced)

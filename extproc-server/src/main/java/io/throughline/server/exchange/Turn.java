@@ -50,6 +50,7 @@ final class Turn {
   private final long nowMillis;
   private final long storeMillisMax;
   private final long startedNanos = System.nanoTime();
+  private @Nullable Versioned written;
 
   Turn(
       TurnRouter router,
@@ -105,12 +106,14 @@ final class Turn {
       conclude(selection);
       return;
     }
+    Versioned next = new Versioned(found.version() + 1, session.opened(pending(chosen)));
     whenDone(
-        router.store().compareAndSet(key, found.version(), session.opened(pending(chosen))),
+        router.store().compareAndSet(key, found.version(), next.session()),
         (replaced, failure) -> {
           if (failure != null || replaced == null) {
             conclude(choose(session, reason(failure)));
           } else if (replaced) {
+            written = next;
             conclude(selection);
           } else if (attempt < ATTEMPTS_MAX) {
             recall(key, attempt + 1);
@@ -162,6 +165,7 @@ final class Turn {
             new OpenExchange(
                 request.exchangeId(),
                 request.key(),
+                written,
                 model.name(),
                 model.model().prices(),
                 request.receivedAt()));

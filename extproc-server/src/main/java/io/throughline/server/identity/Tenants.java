@@ -28,7 +28,7 @@ public final class Tenants {
   private static final byte SEPARATOR = 0;
 
   private final TenantSettings settings;
-  private final SecretKeySpec secret;
+  private final Mac keyed;
   private final AtomicBoolean warned = new AtomicBoolean();
 
   /**
@@ -39,7 +39,7 @@ public final class Tenants {
    */
   public Tenants(TenantSettings settings, byte[] secret) {
     this.settings = settings;
-    this.secret = new SecretKeySpec(secret, HMAC);
+    this.keyed = keyed(secret);
   }
 
   /** The tenant of a request. */
@@ -80,10 +80,20 @@ public final class Tenants {
 
   private String hashed(String credential) {
     try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(secret);
+      Mac mac = (Mac) keyed.clone();
       byte[] hash = mac.doFinal(credential.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash, 0, TENANT_BYTES);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(HMAC + " of this Java platform cannot be cloned", e);
+    }
+  }
+
+  /** Looked up and keyed once: both cost more than hashing a credential. */
+  private static Mac keyed(byte[] secret) {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(secret, HMAC));
+      return mac;
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every Java platform has " + HMAC, e);
     }

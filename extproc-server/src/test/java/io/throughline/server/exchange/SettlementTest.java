@@ -17,6 +17,7 @@ import io.throughline.session.PendingTurn;
 import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
 import io.throughline.store.SessionStore;
+import io.throughline.store.Versioned;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,6 +110,25 @@ class SettlementTest {
   }
 
   @Test
+  void whatRoutingWroteIsNotReadAgain() {
+    TestStores.Contended unread = new TestStores.Contended(memory, 0, Duration.ZERO);
+    opened(unread, true).completed("x", ANSWER);
+    assertEquals(0, unread.found.get());
+    assertEquals(1, session().turnCount());
+    assertEquals(LifecycleState.COMPLETED, outcome().state());
+  }
+
+  @Test
+  void anotherTurnOfTheSessionMeanwhileIsKept() {
+    Settlement settlement = opened(memory, true);
+    PendingTurn other = new PendingTurn("y", "m", "d", 11, 1, 0, START.toEpochMilli());
+    memory.compareAndSet(TestStores.KEY, 1, session().opened(other));
+    settlement.completed("x", ANSWER);
+    assertEquals(1, session().turnCount());
+    assertEquals(List.of(other), session().pending());
+  }
+
+  @Test
   void aWriterThatWasFasterIsWaitedFor() {
     TestStores.Contended contended = new TestStores.Contended(memory, 5, Duration.ZERO);
     opened(contended).completed("x", ANSWER);
@@ -146,21 +166,26 @@ class SettlementTest {
   @Test
   void anExchangeWithoutASessionClosesItsRecordOnly() {
     Settlement settlement = new Settlement(open, new TestStores.Failing(memory), journal, meters);
-    open(null);
+    open(null, null);
     settlement.completed("x", ANSWER);
     assertEquals(LifecycleState.COMPLETED, outcome().state());
     assertFalse(meters.scrape().contains("session_not_written"));
   }
 
   private Settlement opened(SessionStore store) {
+    return opened(store, false);
+  }
+
+  private Settlement opened(SessionStore store, boolean remembered) {
     PendingTurn turn = new PendingTurn("x", "m", "d", 10, 0, 0, START.toEpochMilli());
-    memory.compareAndSet(TestStores.KEY, 0, SessionState.EMPTY.opened(turn));
-    open(TestStores.KEY);
+    SessionState written = SessionState.EMPTY.opened(turn);
+    memory.compareAndSet(TestStores.KEY, 0, written);
+    open(TestStores.KEY, remembered ? new Versioned(1, written) : null);
     return new Settlement(open, store, journal, meters);
   }
 
-  private void open(@Nullable SessionKey key) {
-    open.add(new OpenExchange("x", key, "m", PRICES, START));
+  private void open(@Nullable SessionKey key, @Nullable Versioned written) {
+    open.add(new OpenExchange("x", key, written, "m", PRICES, START));
     journal.append(
         new ReplayRecord(
             "x",

@@ -93,6 +93,7 @@ final class TestStores {
   /** Another writer is first, a number of times; each answer takes a while. */
   static final class Contended extends Around {
     final AtomicInteger refused = new AtomicInteger();
+    final AtomicInteger found = new AtomicInteger();
     private final int refusals;
     private final Executor later;
 
@@ -107,8 +108,9 @@ final class TestStores {
 
     @Override
     public CompletionStage<Versioned> find(SessionKey key) {
+      found.incrementAndGet();
       return CompletableFuture.supplyAsync(() -> inner.find(key), later)
-          .thenCompose(found -> found);
+          .thenCompose(session -> session);
     }
 
     @Override
