@@ -41,10 +41,10 @@ func (o options) window() time.Duration { return time.Duration(o.seconds * float
 func (o options) warmUp() time.Duration { return o.window() / 4 }
 
 // firstWarmUp is load on each system and size before the first round. The sidecar's virtual machine
-// compiles what is hot only after some ten thousand requests, so it gets more.
+// compiles what is hot only within some half a minute of load, so it gets more.
 func (o options) firstWarmUp(system string) time.Duration {
 	if system == stack.Sidecar {
-		return 5 * o.window()
+		return 8 * o.window()
 	}
 	return o.window() / 2
 }
