@@ -20,6 +20,7 @@ public final class RecordJson {
     text(json, "request_id", replay.requestId());
     text(json, "session_id", replay.sessionId());
     text(json, "session_source", replay.sessionSource());
+    text(json, "parent_session_id", replay.parentSessionId());
     text(json, "tenant", replay.tenant());
     text(json, "path", replay.path());
     json.put("turn_index", replay.turnIndex());

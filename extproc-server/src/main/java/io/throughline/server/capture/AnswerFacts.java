@@ -50,6 +50,11 @@ final class AnswerFacts {
     return callDigests;
   }
 
+  /** Ids by which the provider knows what it keeps. */
+  List<String> issuedIds() {
+    return List.of();
+  }
+
   private void count(JsonParser parser) {
     TokenStreamContext object = parser.streamReadContext();
     String name = parser.currentName();

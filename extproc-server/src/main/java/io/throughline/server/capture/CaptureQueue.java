@@ -276,6 +276,7 @@ public final class CaptureQueue implements AutoCloseable {
         facts.usage(),
         facts.cachedReported(),
         facts.callDigests(),
+        facts.issuedIds(),
         capture.firstBodyAt,
         now);
   }

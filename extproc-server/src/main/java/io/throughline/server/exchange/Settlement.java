@@ -6,10 +6,13 @@ import io.throughline.replay.ReplayOutcome;
 import io.throughline.selector.Cost;
 import io.throughline.selector.Pricing;
 import io.throughline.selector.Usage;
+import io.throughline.server.identity.Tenants;
 import io.throughline.server.metrics.Meters;
 import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
 import io.throughline.session.TurnOutcome;
+import io.throughline.store.Link;
+import io.throughline.store.LinkStore;
 import io.throughline.store.SessionStore;
 import io.throughline.store.Versioned;
 import java.time.Duration;
@@ -33,13 +36,16 @@ public final class Settlement {
 
   private final OpenExchanges open;
   private final SessionStore store;
+  private final LinkStore links;
   private final Journal journal;
   private final Meters meters;
 
   /** Creates it over the parts that an exchange touches. */
-  public Settlement(OpenExchanges open, SessionStore store, Journal journal, Meters meters) {
+  public Settlement(
+      OpenExchanges open, SessionStore store, LinkStore links, Journal journal, Meters meters) {
     this.open = open;
     this.store = store;
+    this.links = links;
     this.journal = journal;
     this.meters = meters;
   }
@@ -51,6 +57,8 @@ public final class Settlement {
    * @param usage tokens that the provider reported; null when it reported none
    * @param cachedReported whether it told the cached tokens
    * @param issuedCallDigests digests of the tool-call ids that it issued
+   * @param issuedIds ids by which the provider knows what it keeps: of the response, of its
+   *     conversation, of containers
    * @param firstTokenAt when the first part of its body came; null without a body
    * @param endedAt when it ended
    */
@@ -59,11 +67,13 @@ public final class Settlement {
       @Nullable Usage usage,
       boolean cachedReported,
       List<Long> issuedCallDigests,
+      List<String> issuedIds,
       @Nullable Instant firstTokenAt,
       Instant endedAt) {
-    /** Copies the digests. */
+    /** Copies the lists. */
     public Answer {
       issuedCallDigests = List.copyOf(issuedCallDigests);
+      issuedIds = List.copyOf(issuedIds);
     }
 
     private TurnOutcome outcome() {
@@ -95,7 +105,11 @@ public final class Settlement {
 
   /** The end of an answer was not seen. */
   public void unknown(String id, String why, Instant at) {
-    commit(id, new Answer(0, null, false, List.of(), null, at), LifecycleState.UNKNOWN, why);
+    commit(
+        id,
+        new Answer(0, null, false, List.of(), List.of(), null, at),
+        LifecycleState.UNKNOWN,
+        why);
   }
 
   /** A request got an error, or no answer at all: the turn leaves no trace in the session. */
@@ -129,6 +143,7 @@ public final class Settlement {
     if (exchange == null) {
       return;
     }
+    own(exchange, answer.issuedIds());
     remember(exchange, session -> session.committed(id, answer.outcome()))
         .thenRun(() -> journal.update(id, before -> ended(exchange, answer, state, why, before)));
     meters.answered(exchange.model(), state.word());
@@ -136,6 +151,19 @@ public final class Settlement {
     if (usage != null) {
       meters.tokens(
           exchange.model(), usage.inputTokens(), usage.cachedTokens(), usage.outputTokens());
+    }
+  }
+
+  /** What a provider keeps can be continued by its model alone, in whatever session. */
+  private void own(OpenExchange exchange, List<String> ids) {
+    Link link = new Link(exchange.sessionId(), exchange.model(), 0);
+    for (String issued : ids) {
+      links
+          .put(Tenants.idKey(exchange.tenant(), issued), link)
+          .exceptionally(failure -> {
+            meters.captureLost("link_not_written");
+            return null;
+          });
     }
   }
 

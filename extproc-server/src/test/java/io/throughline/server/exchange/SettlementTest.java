@@ -10,17 +10,21 @@ import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
 import io.throughline.selector.Prices;
 import io.throughline.selector.Usage;
+import io.throughline.server.dialect.Api;
 import io.throughline.server.exchange.Settlement.Answer;
 import io.throughline.server.metrics.Meters;
 import io.throughline.session.IssuedCall;
 import io.throughline.session.PendingTurn;
 import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
+import io.throughline.store.InMemoryLinkStore;
+import io.throughline.store.LinkStore;
 import io.throughline.store.SessionStore;
 import io.throughline.store.Versioned;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -33,10 +37,13 @@ class SettlementTest {
   private static final Prices PRICES =
       new Prices("USD", BigDecimal.ONE, new BigDecimal("0.1"), null, BigDecimal.TWO);
   private static final Answer ANSWER =
-      new Answer(200, new Usage(100, 60, 0, 10), true, List.of(7L), START.plusSeconds(1), END);
+      new Answer(
+          200, new Usage(100, 60, 0, 10), true, List.of(7L), List.of(), START.plusSeconds(1), END);
 
   private final InMemoryJournal journal = new InMemoryJournal(10);
   private final OpenExchanges open = new OpenExchanges();
+  private final LinkStore links =
+      new InMemoryLinkStore(100, Duration.ofMinutes(1), InstantSource.system());
   private final Meters meters = new Meters();
   private final SessionStore memory = TestStores.memory();
 
@@ -165,7 +172,8 @@ class SettlementTest {
 
   @Test
   void anExchangeWithoutASessionClosesItsRecordOnly() {
-    Settlement settlement = new Settlement(open, new TestStores.Failing(memory), journal, meters);
+    Settlement settlement =
+        new Settlement(open, new TestStores.Failing(memory), links, journal, meters);
     open(null, null);
     settlement.completed("x", ANSWER);
     assertEquals(LifecycleState.COMPLETED, outcome().state());
@@ -181,11 +189,11 @@ class SettlementTest {
     SessionState written = SessionState.EMPTY.opened(turn);
     memory.compareAndSet(TestStores.KEY, 0, written);
     open(TestStores.KEY, remembered ? new Versioned(1, written) : null);
-    return new Settlement(open, store, journal, meters);
+    return new Settlement(open, store, links, journal, meters);
   }
 
   private void open(@Nullable SessionKey key, @Nullable Versioned written) {
-    open.add(new OpenExchange("x", key, written, "m", PRICES, START));
+    open.add(new OpenExchange("x", "t", "s", Api.CHAT, key, written, "m", PRICES, START));
     journal.append(
         new ReplayRecord(
             "x",
@@ -194,6 +202,7 @@ class SettlementTest {
             "t",
             "s",
             "x-session-id",
+            "",
             "/p",
             0,
             "d",

@@ -8,8 +8,9 @@ import io.throughline.server.Facts;
 import io.throughline.server.config.ReasoningForm;
 import io.throughline.server.config.ReasoningForm.Kind;
 import io.throughline.server.decision.Reasoning;
-import io.throughline.server.dialect.ChatRequestReader;
+import io.throughline.server.dialect.Api;
 import io.throughline.server.dialect.MalformedRequestException;
+import io.throughline.server.dialect.RequestReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -108,7 +109,8 @@ class UpstreamBodyTest {
             .getBytes(StandardCharsets.UTF_8);
     assertEquals(
         "reasoning_effort: more than 8 times (expected: once)",
-        assertThrows(MalformedRequestException.class, () -> ChatRequestReader.read(nine))
+        assertThrows(
+                MalformedRequestException.class, () -> RequestReader.read(Api.CHAT, nine, null))
             .getMessage());
   }
 

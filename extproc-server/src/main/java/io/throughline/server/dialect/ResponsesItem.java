@@ -1,0 +1,123 @@
+package io.throughline.server.dialect;
+
+import java.util.List;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Reads the items of a Responses request: messages, calls, their results, reasoning. */
+final class ResponsesItem extends MessageReader {
+  private static final String MESSAGE = "message";
+
+  private String type = "";
+  private String id = "";
+  private String callId = ANY_CALL;
+  private long toolBytes;
+  private boolean sealed;
+
+  ResponsesItem(
+      JsonParser parser, byte[] body, Fingerprint fingerprint, ProviderStateFacts.Builder states) {
+    super(parser, body, fingerprint, states);
+  }
+
+  @Override
+  void clear() {
+    super.clear();
+    type = "";
+    id = "";
+    callId = ANY_CALL;
+    toolBytes = 0;
+    sealed = false;
+  }
+
+  @Override
+  void read() {
+    super.read();
+    noteItemState();
+  }
+
+  /** A message without a type is one with a role. */
+  @Override
+  Kind kind() {
+    if (type.isEmpty() || type.equals(MESSAGE)) {
+      return kindOf(role);
+    }
+    if (isOutput()) {
+      return Kind.TOOL;
+    }
+    return isReference() ? Kind.OTHER : Kind.ASSISTANT;
+  }
+
+  @Override
+  long textBytes() {
+    return contentBytes + toolBytes;
+  }
+
+  @Override
+  List<String> callIds() {
+    return isCall() ? List.of(callId) : List.of();
+  }
+
+  @Override
+  List<String> answeredIds() {
+    return isOutput() ? List.of(callId) : List.of();
+  }
+
+  @Override
+  void readField(String name) {
+    switch (name) {
+      case "type" -> type = string();
+      case "role" -> readRole();
+      case "id" -> id = string();
+      case "call_id" -> callId = id();
+      case "content" -> readContent();
+      case "output" -> readOutput();
+      case "name", "arguments", "input" -> toolBytes += readArguments();
+      case "encrypted_content" -> {
+        sealed = parser.currentToken() == JsonToken.VALUE_STRING;
+        walkState(name);
+      }
+      case "status" -> parser.skipChildren();
+      default -> walk(name);
+    }
+  }
+
+  /** What a tool said: a text or parts, which count as the message's text. */
+  private void readOutput() {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      toolBytes += readArguments();
+    } else {
+      readContent();
+    }
+  }
+
+  private boolean isCall() {
+    return type.equals("function_call")
+        || type.equals("custom_tool_call")
+        || type.equals("local_shell_call")
+        || type.equals("shell_call")
+        || type.equals("apply_patch_call")
+        || type.equals("computer_call");
+  }
+
+  private boolean isOutput() {
+    return type.endsWith("_call_output");
+  }
+
+  private boolean isReference() {
+    return type.equals("item_reference");
+  }
+
+  private void noteItemState() {
+    switch (type) {
+      case "item_reference" -> states.reference(ProviderStateKind.ITEM_REFERENCE, id);
+      case "reasoning" -> {
+        if (!sealed && !id.isEmpty()) {
+          states.reference(ProviderStateKind.REASONING_ITEM, id);
+        }
+      }
+      case "code_interpreter_call" -> states.kind(ProviderStateKind.CODE_INTERPRETER);
+      case "file_search_call" -> states.kind(ProviderStateKind.FILE_SEARCH);
+      default -> {}
+    }
+  }
+}
