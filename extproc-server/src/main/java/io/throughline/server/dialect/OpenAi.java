@@ -40,6 +40,11 @@ public final class OpenAi {
     });
   }
 
+  /** One of them. */
+  public static String model(String name) {
+    return Json.write(json -> writeModel(json, name));
+  }
+
   private static void writeModel(JsonGenerator json, String name) {
     json.writeStartObject();
     json.writeStringProperty("id", name);

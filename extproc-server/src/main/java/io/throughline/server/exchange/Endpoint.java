@@ -42,6 +42,8 @@ enum Endpoint {
       "DELETE"),
   /** Answered by the sidecar. */
   MODELS("/v1/models", Treatment.MODELS, null, "GET"),
+  /** One of them. */
+  MODEL("/v1/models/([^/]+)", Treatment.MODELS, null, "GET"),
   /** Refused with 404. */
   UNKNOWN("", Treatment.REFUSED, null);
 

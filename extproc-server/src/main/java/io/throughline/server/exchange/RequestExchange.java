@@ -114,10 +114,20 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
           ApiError.wrongMethod(headers.method(), headers.path(), endpoint.methods()));
     } else if (endpoint == Endpoint.MODELS) {
       send(Replies.ok(OpenAi.models(context.modelNames())));
+    } else if (endpoint == Endpoint.MODEL) {
+      model(headers, endpoint.idIn(headers.path()));
     } else if (endpoint.api() == null || endpoint.treatment() == Endpoint.Treatment.OWNED) {
       forward(context.request(headers, endpoint));
     } else {
       awaitBody(headers, endpoint, endpoint.api(), message.getEndOfStream());
+    }
+  }
+
+  private void model(RequestHeaders headers, String name) {
+    if (context.modelNames().contains(name)) {
+      send(Replies.ok(OpenAi.model(name)));
+    } else {
+      refuse(headers, Endpoint.MODEL, ApiError.modelNotFound(name));
     }
   }
 

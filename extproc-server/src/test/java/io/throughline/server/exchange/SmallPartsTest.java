@@ -55,7 +55,8 @@ class SmallPartsTest {
         "/v1/messages                  | MESSAGES           | POST",
         "/v1/messages/count_tokens     | COUNT_MESSAGES     | POST",
         "/v1/embeddings                | EMBEDDINGS         | POST",
-        "/v1/models                    | MODELS             | GET"
+        "/v1/models                    | MODELS             | GET",
+        "/v1/models/alpha              | MODEL              | GET"
       })
   void aPathIsServedByItsMethods(String path, Endpoint endpoint, String methods) {
     assertEquals(endpoint, Endpoint.of(path));
