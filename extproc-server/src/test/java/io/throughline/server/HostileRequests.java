@@ -284,7 +284,7 @@ final class HostileRequests {
             "/v1/chat/completions/",
             "/V1/chat/completions",
             "/v1/responses/",
-            "/v1/messages/batches")) {
+            "/v1/uploads")) {
       add("the path " + path, post(path, small, JSON), 404, "unknown_url", By.SIDECAR);
     }
     add(

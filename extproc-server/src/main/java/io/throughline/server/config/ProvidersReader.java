@@ -88,7 +88,6 @@ final class ProvidersReader {
             section.oneOf("api_format", "openai", "openai", "anthropic").toUpperCase(Locale.ROOT));
     Prices prices = prices(section.section("pricing"));
     String group = section.string("portability_group", "");
-    section.described("portability_group");
     List<Backend> backends = backends(section, format);
     section.notServed("external_model_ids");
     ReasoningForm form = reasoning.form(section, backends);

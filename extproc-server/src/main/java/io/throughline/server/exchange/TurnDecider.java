@@ -77,14 +77,17 @@ final class TurnDecider {
       String degraded,
       long nowMillis) {
     String decision = outcome.decision().map(Decision::name).orElse("");
-    List<Candidate> eligible =
+    TurnContext locked = turn(request, facts, session, stateOwner, named, degraded, nowMillis);
+    List<Candidate> all =
         Eligibility.of(
                 candidates(facts.api(), config, outcome),
                 config.catalogue(),
                 facts.contextTokens(),
                 ALL_AVAILABLE)
             .eligible();
-    TurnContext turn = turn(request, facts, session, stateOwner, named, degraded, nowMillis);
+    Portability portability = Portability.of(config, locked, all);
+    TurnContext turn = portability.turn();
+    List<Candidate> eligible = portability.candidates();
     return selector.select(
         new SelectionInput(
             outcome.decision().map(Decision::algorithm).orElse(Algorithm.DEFAULT_MODEL),
