@@ -72,6 +72,16 @@ record ServingState(
   void publishGauges() {
     meters.gauge("throughline.links", "Links to sessions remembered", links, LinkStore::size);
     meters.gauge("throughline.sessions", "Sessions remembered", store, SessionStore::size);
+    meters.gauge(
+        "throughline.sessions.evicted",
+        "Sessions forgotten for want of room",
+        store,
+        SessionStore::evictions);
+    meters.gauge(
+        "throughline.links.evicted",
+        "Links forgotten for want of room",
+        links,
+        LinkStore::evictions);
     meters.gauge("throughline.exchanges.open", "Answers not ended", open, OpenExchanges::size);
     meters.gauge(
         "throughline.exchanges.overflowed",

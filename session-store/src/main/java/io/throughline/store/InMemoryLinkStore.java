@@ -101,5 +101,10 @@ public final class InMemoryLinkStore implements LinkStore {
   }
 
   @Override
+  public long evictions() {
+    return links.evictions();
+  }
+
+  @Override
   public void close() {}
 }

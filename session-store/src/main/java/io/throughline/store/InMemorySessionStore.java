@@ -68,7 +68,7 @@ public final class InMemorySessionStore implements SessionStore {
     return sessions.size();
   }
 
-  /** Sessions forgotten before their time because the store was full. */
+  @Override
   public long evictions() {
     return sessions.evictions();
   }

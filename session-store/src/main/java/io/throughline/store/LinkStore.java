@@ -34,6 +34,9 @@ public interface LinkStore extends AutoCloseable {
   /** Links now kept, for metrics; an estimate where counting is dear. */
   long size();
 
+  /** Links forgotten before their time because there was no room, for metrics. */
+  long evictions();
+
   /** Releases what the store holds. */
   @Override
   void close();

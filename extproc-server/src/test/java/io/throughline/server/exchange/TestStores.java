@@ -51,6 +51,11 @@ final class TestStores {
     }
 
     @Override
+    public long evictions() {
+      return inner.evictions();
+    }
+
+    @Override
     public void close() {
       inner.close();
     }
