@@ -52,7 +52,12 @@ final class Clusters {
     clusters.add(sidecar(SIDECAR, address, plan.messageTimeout(), null));
     clusters.add(sidecar(OBSERVER, address, plan.messageTimeout(), OBSERVER_PING));
     UpstreamFilters filters = UpstreamFilters.of(plan);
-    plan.clusters().forEach(model -> clusters.add(model(model, filters)));
+    for (ModelCluster model : plan.clusters()) {
+      clusters.add(model(model, model.name(), filters.of(model)));
+      if (Failover.isOn(plan)) {
+        clusters.add(model(model, RoutingHeaders.twin(model.name()), filters.ofTwin(plan, model)));
+      }
+    }
     return clusters;
   }
 
@@ -86,23 +91,24 @@ final class Clusters {
     };
   }
 
-  private static Map<String, Object> model(ModelCluster model, UpstreamFilters filters) {
+  private static Map<String, Object> model(
+      ModelCluster model, String name, List<Object> filters) {
     boolean allIps = model.endpoints().stream().allMatch(e -> HostPort.isIpAddress(e.host()));
     boolean tls = model.endpoints().stream().anyMatch(Endpoint::tls);
-    Map<String, Object> cluster = cluster(model.name(), allIps, CONNECT_WITHIN);
+    Map<String, Object> cluster = cluster(name, allIps, CONNECT_WITHIN);
     cluster.put("lb_policy", "ROUND_ROBIN");
     cluster.put(
         "upstream_connection_options",
         map("tcp_keepalive", map("keepalive_time", TCP_KEEPALIVE_SECONDS)));
     cluster.put(
-        "typed_extension_protocol_options", http1(filters.of(model), tls ? IDLE_TLS : IDLE_PLAIN));
+        "typed_extension_protocol_options", http1(filters, tls ? IDLE_TLS : IDLE_PLAIN));
     if (tls) {
       cluster.put("transport_socket_matches", TransportSockets.matches(model.endpoints()));
     }
     cluster.put(
         "load_assignment",
         loadAssignment(
-            model.name(),
+            name,
             model.endpoints().stream().map(endpoint -> endpoint(model, endpoint)).toList()));
     return cluster;
   }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Envoy is to do, in plain values: the input of {@link Bootstrap}. Immutable.
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
  * @param clusters one per model, at least one, names unique
  * @param identityHeaders request headers (exact, lower-case) by which a trusted proxy in front
  *     names the user; they go no further than the sidecar. Empty when there is no such proxy
+ * @param failover how requests move on from a server that fails; null: not at all
  */
 public record EnvoyPlan(
     EnvoyVersion version,
@@ -34,7 +36,8 @@ public record EnvoyPlan(
     OnSidecarFailure onSidecarFailure,
     List<String> strippedHeaders,
     List<ModelCluster> clusters,
-    List<String> identityHeaders) {
+    List<String> identityHeaders,
+    @Nullable FailoverPlan failover) {
   private static final long BODY_BYTES_BOUND = 1L << 30;
   private static final Duration MESSAGE_TIMEOUT_MAX = Duration.ofSeconds(60);
   private static final EnvoyVersion FIRST_WITH_TRANSFORM = new EnvoyVersion(1, 40, 0);

@@ -145,6 +145,34 @@ final class Filters {
                 map("untyped", List.of(RoutingHeaders.EXCHANGE_NAMESPACE)))));
   }
 
+  /** Asks the sidecar for the body of a model that takes over from another one. */
+  static Map<String, Object> takeOver(EnvoyPlan plan, ModelCluster model) {
+    Map<String, Object> service = grpcService(Clusters.SIDECAR);
+    service.put(
+        "initial_metadata",
+        List.of(map("key", RoutingHeaders.TAKES_OVER, "value", Tree.literal(model.name()))));
+    return extension(
+        EXT_PROC,
+        typed(
+            EXT_PROC_TYPE,
+            "stat_prefix",
+            RoutingHeaders.TAKE_OVER_STAT_PREFIX,
+            "grpc_service",
+            service,
+            "processing_mode",
+            processingMode("SEND", "BUFFERED", "SKIP", "NONE"),
+            "message_timeout",
+            seconds(plan.messageTimeout()),
+            "failure_mode_allow",
+            false,
+            "mutation_rules",
+            map("disallow_expression", map("regex", HANDS_OFF)),
+            "metadata_options",
+            map(
+                "forwarding_namespaces",
+                map("untyped", List.of(RoutingHeaders.EXCHANGE_NAMESPACE)))));
+  }
+
   private static Map<String, Object> grpcService(String cluster) {
     return map("envoy_grpc", map("cluster_name", cluster));
   }

@@ -15,7 +15,7 @@ final class Routes {
   static final String NAME_PREFIX = "throughline-";
 
   private static final int RETRIES = 2;
-  private static final int OTHER_HOST_ATTEMPTS = 3;
+  static final int OTHER_HOST_ATTEMPTS = 3;
   private static final int UNAVAILABLE = 503;
 
   private Routes() {}
@@ -42,6 +42,10 @@ final class Routes {
     if (plan.onSidecarFailure() instanceof DefaultModel model) {
       routes.add(bypass(plan, model));
     }
+    FailoverPlan failover = plan.failover();
+    if (failover != null && Failover.isOn(plan)) {
+      routes.add(withFailover(plan, failover));
+    }
     routes.add(toSelectedCluster(plan));
     if (plan.onSidecarFailure() instanceof DefaultModel model) {
       Bypass.rewritable(model).forEach(match -> routes.add(rewritten(plan, model, match)));
@@ -57,7 +61,7 @@ final class Routes {
 
   private static List<Object> clientHeaders() {
     return RoutingHeaders.CLIENT_RESPONSE_HEADERS.stream()
-        .<Object>map(name -> header(name, metadata(name)))
+        .<Object>map(name -> Tree.headerIfAbsent(name, metadata(name)))
         .toList();
   }
 
@@ -77,6 +81,20 @@ final class Routes {
             List.of(map("name", RoutingHeaders.SELECTED_CLUSTER, "present_match", true))));
   }
 
+  private static Map<String, Object> withFailover(EnvoyPlan plan, FailoverPlan failover) {
+    return toUpstream(
+        plan,
+        "selected-models",
+        map(
+            "prefix",
+            "/",
+            "headers",
+            List.of(
+                map("name", RoutingHeaders.SELECTED_CLUSTER, "present_match", true),
+                map("name", RoutingHeaders.attempt(1), "present_match", true))),
+        Failover.action(plan, failover));
+  }
+
   /** The sidecar has named no model, and the default one could be asked. */
   private static Map<String, Object> bypass(EnvoyPlan plan, DefaultModel model) {
     Map<String, Object> route = toCluster(plan, "default-model", Bypass.match());
@@ -87,6 +105,11 @@ final class Routes {
 
   private static Map<String, Object> toCluster(
       EnvoyPlan plan, String name, Map<String, Object> match) {
+    return toUpstream(plan, name, match, route(plan.listener()));
+  }
+
+  private static Map<String, Object> toUpstream(
+      EnvoyPlan plan, String name, Map<String, Object> match, Map<String, Object> action) {
     return map(
         "name",
         NAME_PREFIX + name,
@@ -100,7 +123,7 @@ final class Routes {
         "request_headers_to_add",
         List.of(header("accept-encoding", "identity")),
         "route",
-        route(plan.listener()));
+        action);
   }
 
   /** Removed after the sidecar has seen them; who the client is concerns no provider. */
@@ -135,13 +158,16 @@ final class Routes {
         "num_retries",
         RETRIES,
         "retry_host_predicate",
-        List.of(
-            Tree.extension(
-                "envoy.retry_host_predicates.previous_hosts",
-                Tree.typed(
-                    "envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate"))),
+        otherHosts(),
         "host_selection_retry_max_attempts",
         OTHER_HOST_ATTEMPTS);
+  }
+
+  static List<Object> otherHosts() {
+    return List.of(
+        Tree.extension(
+            "envoy.retry_host_predicates.previous_hosts",
+            Tree.typed("envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate")));
   }
 
   /** The filter sends a request away from here once it asks for the default model. */

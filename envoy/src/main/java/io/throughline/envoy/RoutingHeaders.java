@@ -12,6 +12,19 @@ public final class RoutingHeaders {
    */
   public static final String SELECTED_CLUSTER = "x-selected-cluster";
 
+  /** gRPC metadata by which a twin cluster tells the sidecar the model that takes over. */
+  public static final String TAKES_OVER = "x-throughline-takes-over";
+
+  /** Request header by which the sidecar names the cluster of an attempt, counted from 1. */
+  public static String attempt(int number) {
+    return "x-try-" + number;
+  }
+
+  /** The cluster that reaches a model with a request that was written for another one. */
+  public static String twin(String cluster) {
+    return cluster + Failover.TWIN_SUFFIX;
+  }
+
   /** Namespace of the dynamic metadata that becomes the response headers of a client. */
   public static final String METADATA_NAMESPACE = "throughline";
 
@@ -91,6 +104,9 @@ public final class RoutingHeaders {
 
   /** Stat prefix of the filter that shows responses to the sidecar. */
   public static final String OBSERVER_STAT_PREFIX = "throughline_observer";
+
+  /** Stat prefix of the filter that asks the sidecar for the body of a model that takes over. */
+  public static final String TAKE_OVER_STAT_PREFIX = "throughline_take_over";
 
   /** Stat prefix of the route by which requests reach the default model without a sidecar. */
   public static final String BYPASS_STAT_PREFIX = "throughline_bypass";

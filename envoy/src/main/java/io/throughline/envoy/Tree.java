@@ -54,6 +54,11 @@ final class Tree {
         "header", map("key", key, "value", value), "append_action", "OVERWRITE_IF_EXISTS_OR_ADD");
   }
 
+  /** A header that is added unless there is one; nothing is when the value comes out empty. */
+  static Map<String, Object> headerIfAbsent(String key, String value) {
+    return map("header", map("key", key, "value", value), "append_action", "ADD_IF_ABSENT");
+  }
+
   /** Mutations that remove the headers that start with these, in any case. */
   static List<Object> removals(List<String> prefixes) {
     return prefixes.stream()

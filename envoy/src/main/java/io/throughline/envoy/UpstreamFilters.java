@@ -18,6 +18,8 @@ import java.util.TreeSet;
  *     carries a key to any endpoint, which the attempt before this one may have set
  */
 record UpstreamFilters(Set<String> credentialHeaders) {
+  private static final String RECOVERY = "recovery";
+
   static UpstreamFilters of(EnvoyPlan plan) {
     Set<String> headers = new TreeSet<>(RoutingHeaders.CLIENT_CREDENTIALS);
     plan.clusters().stream()
@@ -28,8 +30,31 @@ record UpstreamFilters(Set<String> credentialHeaders) {
   }
 
   List<Object> of(ModelCluster model) {
+    return of(model, List.of());
+  }
+
+  /** The filters of a twin: they make the request the model's own, and the answer tells so. */
+  List<Object> ofTwin(EnvoyPlan plan, ModelCluster model) {
     List<Object> filters = new ArrayList<>();
-    filters.add(headerMutation(requestMutations(model)));
+    filters.add(Filters.takeOver(plan, model));
+    filters.addAll(
+        of(
+            model,
+            List.of(
+                added(RoutingHeaders.SELECTED_MODEL, model.name()),
+                added("x-vsr-selected-model", model.name()),
+                added(RoutingHeaders.ACTION, RECOVERY),
+                added(RoutingHeaders.REASON, RECOVERY))));
+    return filters;
+  }
+
+  private static Object added(String name, String value) {
+    return map("append", Tree.header(name, Tree.literal(value)));
+  }
+
+  private List<Object> of(ModelCluster model, List<Object> responseMutations) {
+    List<Object> filters = new ArrayList<>();
+    filters.add(headerMutation(requestMutations(model), responseMutations));
     if (!model.credentials().isEmpty()) {
       filters.add(Credentials.injection(model));
     }
@@ -51,7 +76,10 @@ record UpstreamFilters(Set<String> credentialHeaders) {
     return mutations;
   }
 
-  private static Map<String, Object> headerMutation(List<Object> requestMutations) {
+  private static Map<String, Object> headerMutation(
+      List<Object> requestMutations, List<Object> responseMutations) {
+    List<Object> ofResponse = new ArrayList<>(Tree.removals(RoutingHeaders.OWN_RESPONSE_PREFIXES));
+    ofResponse.addAll(responseMutations);
     return extension(
         "envoy.filters.http.header_mutation",
         typed(
@@ -61,6 +89,6 @@ record UpstreamFilters(Set<String> credentialHeaders) {
                 "request_mutations",
                 requestMutations,
                 "response_mutations",
-                Tree.removals(RoutingHeaders.OWN_RESPONSE_PREFIXES))));
+                ofResponse)));
   }
 }

@@ -169,7 +169,7 @@ class DefaultModelIT {
         new DefaultModel(NAME, PROVIDER_ID, List.of(path)),
         plan.strippedHeaders(),
         plan.clusters(),
-        List.of());
+        List.of(), null);
   }
 
   private EnvoyProcess start(EnvoyPlan plan) {

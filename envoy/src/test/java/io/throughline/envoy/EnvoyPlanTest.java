@@ -127,7 +127,7 @@ class EnvoyPlanTest {
         policy,
         List.of(),
         clusters,
-        List.of());
+        List.of(), null);
   }
 
   private static void refused(String message, Executable action) {

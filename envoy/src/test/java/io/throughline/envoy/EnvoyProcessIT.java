@@ -84,6 +84,6 @@ class EnvoyProcessIT {
         base.onSidecarFailure(),
         List.of(),
         base.clusters(),
-        List.of());
+        List.of(), null);
   }
 }

@@ -45,7 +45,7 @@ final class TestPlans {
         OnSidecarFailure.REJECT,
         List.of("x-tenant"),
         clusters,
-        List.of());
+        List.of(), null);
   }
 
   static int freePort() {

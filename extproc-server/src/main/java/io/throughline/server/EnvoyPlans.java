@@ -57,7 +57,8 @@ public final class EnvoyPlans {
         onSidecarFailure(config),
         strippedHeaders(config),
         config.models().values().stream().map(EnvoyPlans::cluster).toList(),
-        sidecar.trustIdentityHeaders() ? identityHeaders(config) : List.of());
+        sidecar.trustIdentityHeaders() ? identityHeaders(config) : List.of(),
+        sidecar.failover().plan());
   }
 
   private static OnSidecarFailure onSidecarFailure(RouterConfig config) {

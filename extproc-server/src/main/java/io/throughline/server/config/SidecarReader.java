@@ -1,6 +1,8 @@
 package io.throughline.server.config;
 
+import io.throughline.envoy.FailoverPlan;
 import io.throughline.envoy.HostPort;
+import io.throughline.server.config.SidecarSettings.FailoverSettings;
 import io.throughline.server.config.SidecarSettings.OnSidecarFailure;
 import io.throughline.server.config.SidecarSettings.OnStoreFailure;
 import io.throughline.server.config.SidecarSettings.TenantSettings;
@@ -67,10 +69,11 @@ final class SidecarReader {
             session.duration("ttl", Duration.ofHours(24), Duration.ofSeconds(1), days(365)),
             session.integer("sessions_max", 1_000_000, 1, 100_000_000),
             session.duration(
-                "unknown_after", Duration.ofMinutes(10), Duration.ofSeconds(1), days(1)));
+                "unknown_after", Duration.ofMinutes(10), Duration.ofSeconds(1), days(1)),
+            failover(section.section("failover")));
     session.finish();
     section.notServed("workspaces", "session_store", "journal", "profiles", "divergence");
-    section.notServed("guardian", "failover");
+    section.notServed("guardian");
     if (section.bool("ensure_stream_usage", false)) {
       section.notServedValue(section.at("ensure_stream_usage"), "true");
     }
@@ -86,6 +89,18 @@ final class SidecarReader {
     String address = section.optionalString("address");
     section.finish();
     return address == null ? null : address(section, "address", address);
+  }
+
+  private static FailoverSettings failover(Section section) {
+    boolean enabled = section.bool("enabled", true);
+    int attempts = section.integer("attempts", 3, 2, FailoverPlan.ATTEMPTS_BOUND);
+    Duration firstByte =
+        section.optionalDuration("first_byte_timeout", Duration.ofMillis(10), days(1));
+    int failures = section.integer("failures", 3, 1, 1_000);
+    Duration rest =
+        section.duration("rest", Duration.ofSeconds(10), Duration.ofMillis(100), days(1));
+    section.finish();
+    return new FailoverSettings(enabled, attempts, firstByte, failures, rest);
   }
 
   private static HostPort envoyAdmin(Section section) {

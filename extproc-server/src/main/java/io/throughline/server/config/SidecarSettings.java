@@ -1,5 +1,6 @@
 package io.throughline.server.config;
 
+import io.throughline.envoy.FailoverPlan;
 import io.throughline.envoy.HostPort;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionTtl how long a session is remembered after its last turn
  * @param sessionsMax bound on remembered sessions
  * @param unknownAfter after which time a turn without an outcome is given up
+ * @param failover how requests move on from a model whose server fails
  */
 public record SidecarSettings(
     String extProcAddress,
@@ -37,7 +39,29 @@ public record SidecarSettings(
     boolean trustIdentityHeaders,
     Duration sessionTtl,
     int sessionsMax,
-    Duration unknownAfter) {
+    Duration unknownAfter,
+    FailoverSettings failover) {
+
+  /**
+   * How requests move on from a model whose server fails before its answer begins.
+   *
+   * @param enabled whether they do at all
+   * @param attempts attempts of one request in all
+   * @param firstByteTimeout how long an attempt may be silent; null: as long as the listener allows
+   * @param failures failures in a row after which a model is no candidate for a while
+   * @param rest for how long
+   */
+  public record FailoverSettings(
+      boolean enabled,
+      int attempts,
+      @Nullable Duration firstByteTimeout,
+      int failures,
+      Duration rest) {
+    /** What Envoy has to know; null when requests do not move on. */
+    public @Nullable FailoverPlan plan() {
+      return enabled ? new FailoverPlan(attempts, firstByteTimeout) : null;
+    }
+  }
 
   /** What Envoy does with a request while the sidecar is away. */
   public enum OnSidecarFailure {

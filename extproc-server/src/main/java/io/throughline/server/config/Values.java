@@ -95,6 +95,11 @@ abstract sealed class Values extends Place permits Section {
     return scalar(key, new Span(min, max), absent);
   }
 
+  /** A duration; null when absent. */
+  final @Nullable Duration optionalDuration(String key, Duration min, Duration max) {
+    return optional(key, new Span(min, max), null);
+  }
+
   final long bytes(String key, long absent, long min, long max) {
     return scalar(key, new Size(min, max), absent);
   }

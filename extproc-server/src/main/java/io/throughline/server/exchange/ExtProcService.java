@@ -10,6 +10,7 @@ import io.throughline.selector.BaseMethods;
 import io.throughline.server.capture.AnswerObserver;
 import io.throughline.server.capture.CaptureQueue;
 import io.throughline.server.config.RouterConfig;
+import io.throughline.server.health.ModelHealth;
 import io.throughline.server.identity.Tenants;
 import io.throughline.server.metrics.Meters;
 import io.throughline.store.LinkStore;
@@ -36,6 +37,7 @@ public final class ExtProcService extends ExternalProcessorImplBase {
    * @param store session memory
    * @param links what leads to sessions
    * @param journal takes a record of each request
+   * @param health which models work
    * @param open exchanges whose answers have not ended
    * @param settlement ends exchanges
    * @param captures takes what the observing filter shows
@@ -50,6 +52,7 @@ public final class ExtProcService extends ExternalProcessorImplBase {
       SessionStore store,
       LinkStore links,
       Journal journal,
+      ModelHealth health,
       OpenExchanges open,
       Settlement settlement,
       CaptureQueue captures,
@@ -58,7 +61,7 @@ public final class ExtProcService extends ExternalProcessorImplBase {
       Meters meters,
       InstantSource clock) {
     TurnRouter router =
-        new TurnRouter(config, baseMethods, store, links, journal, open, meters, clock);
+        new TurnRouter(config, baseMethods, store, links, journal, health, open, meters, clock);
     this.context =
         new ExchangeContext(
             router,
@@ -76,6 +79,10 @@ public final class ExtProcService extends ExternalProcessorImplBase {
   public StreamObserver<ProcessingRequest> process(StreamObserver<ProcessingResponse> replies) {
     var envoy = (ServerCallStreamObserver<ProcessingResponse>) replies;
     envoy.setOnCancelHandler(() -> {});
+    String taker = TakesOver.MODEL.get();
+    if (taker != null) {
+      return new TakeOverExchange(new TakeOver(context.router()), taker, envoy);
+    }
     return new FirstMessage(envoy);
   }
 

@@ -33,6 +33,20 @@ public record OpenExchange(
     Prices prices,
     Instant routedAt) {
 
+  /** The same exchange on another model. */
+  OpenExchange takenOverBy(ModelConfig taker) {
+    return new OpenExchange(
+        id,
+        tenant,
+        sessionId,
+        api,
+        key,
+        null,
+        taker.name(),
+        taker.model().prices(),
+        routedAt);
+  }
+
   /** An exchange whose answer changes no session. */
   static OpenExchange aside(ClientRequest request, ModelConfig model) {
     return new OpenExchange(

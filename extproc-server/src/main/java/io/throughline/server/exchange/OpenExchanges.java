@@ -1,5 +1,6 @@
 package io.throughline.server.exchange;
 
+import io.throughline.server.config.ModelConfig;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,16 @@ public final class OpenExchanges {
   /** The exchange of an id; null when its end was already taken. */
   public @Nullable OpenExchange find(String id) {
     return open.get(id);
+  }
+
+  /**
+   * Another model has taken an exchange over.
+   *
+   * @return the exchange as it goes on; null when it was ended or changed meanwhile
+   */
+  @Nullable OpenExchange takenOver(OpenExchange exchange, ModelConfig model) {
+    OpenExchange next = exchange.takenOverBy(model);
+    return open.replace(exchange.id(), exchange, next) ? next : null;
   }
 
   /** Takes an exchange to end it; null when somebody else has. */

@@ -64,17 +64,36 @@ final class Replies {
   }
 
   private static ProcessingResponse route(Reply.Route route) {
+    HeaderMutation.Builder headers =
+        destination(route.cluster(), route.model())
+            .addSetHeaders(set("content-length", Integer.toString(route.body().size())));
+    for (int i = 0; i < route.attempts().size(); i++) {
+      headers.addSetHeaders(set(RoutingHeaders.attempt(i + 1), route.attempts().get(i)));
+    }
     CommonResponse.Builder common =
         CommonResponse.newBuilder()
             .setStatus(CommonResponse.ResponseStatus.CONTINUE)
-            .setHeaderMutation(
-                destination(route.cluster(), route.model())
-                    .addSetHeaders(set("content-length", Integer.toString(route.body().size()))))
+            .setHeaderMutation(headers)
             .setBodyMutation(BodyMutation.newBuilder().setBody(route.body()))
             .setClearRouteCache(true);
     return ProcessingResponse.newBuilder()
         .setRequestBody(BodyResponse.newBuilder().setResponse(common))
         .setDynamicMetadata(metadata(route.clientHeaders()))
+        .build();
+  }
+
+  /** The body of the model that takes over. */
+  static ProcessingResponse takenOver(String model, ByteString body) {
+    CommonResponse.Builder common =
+        CommonResponse.newBuilder()
+            .setStatus(CommonResponse.ResponseStatus.CONTINUE)
+            .setHeaderMutation(
+                HeaderMutation.newBuilder()
+                    .addSetHeaders(set(RoutingHeaders.SELECTED_MODEL, model))
+                    .addSetHeaders(set("content-length", Integer.toString(body.size()))))
+            .setBodyMutation(BodyMutation.newBuilder().setBody(body));
+    return ProcessingResponse.newBuilder()
+        .setRequestBody(BodyResponse.newBuilder().setResponse(common))
         .build();
   }
 

@@ -3,6 +3,7 @@ package io.throughline.server.exchange;
 import com.google.protobuf.ByteString;
 import io.throughline.server.dialect.ApiError;
 import io.throughline.server.dialect.ErrorForm;
+import java.util.List;
 import java.util.Map;
 
 /** What Envoy is told to do with an exchange. */
@@ -12,10 +13,16 @@ sealed interface Reply {
    *
    * @param cluster Envoy's cluster of the model
    * @param model logical name of the model
+   * @param attempts clusters of the request's attempts, in order; empty when it does not move on
    * @param body the body for the upstream
    * @param clientHeaders response headers that the client will see, by name
    */
-  record Route(String cluster, String model, ByteString body, Map<String, String> clientHeaders)
+  record Route(
+      String cluster,
+      String model,
+      List<String> attempts,
+      ByteString body,
+      Map<String, String> clientHeaders)
       implements Reply {}
 
   /**

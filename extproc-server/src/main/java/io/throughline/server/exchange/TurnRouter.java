@@ -11,6 +11,7 @@ import io.throughline.server.dialect.ApiError;
 import io.throughline.server.dialect.RequestFacts;
 import io.throughline.server.identity.RequestHeaders;
 import io.throughline.server.identity.Tenants;
+import io.throughline.server.health.ModelHealth;
 import io.throughline.server.metrics.Meters;
 import io.throughline.server.signal.SignalInput;
 import io.throughline.store.Link;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param store session memory
  * @param finder finds sessions that clients do not name
  * @param journal takes a record of each request
+ * @param health which models work
  * @param open exchanges whose answers have not ended
  * @param meters counts
  * @param clock tells the time
@@ -42,6 +44,7 @@ record TurnRouter(
     SessionStore store,
     SessionFinder finder,
     Journal journal,
+    ModelHealth health,
     OpenExchanges open,
     Meters meters,
     InstantSource clock) {
@@ -52,6 +55,7 @@ record TurnRouter(
       SessionStore store,
       LinkStore links,
       Journal journal,
+      ModelHealth health,
       OpenExchanges open,
       Meters meters,
       InstantSource clock) {
@@ -61,6 +65,7 @@ record TurnRouter(
         store,
         new SessionFinder(links),
         journal,
+        health,
         open,
         meters,
         clock);

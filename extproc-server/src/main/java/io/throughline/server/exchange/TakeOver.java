@@ -1,0 +1,110 @@
+package io.throughline.server.exchange;
+
+import com.google.protobuf.ByteString;
+import io.throughline.server.config.ModelConfig;
+import io.throughline.server.config.RouterConfig;
+import io.throughline.server.dialect.Api;
+import io.throughline.server.dialect.MalformedRequestException;
+import io.throughline.server.dialect.RequestFacts;
+import io.throughline.server.dialect.RequestReader;
+import io.throughline.session.SessionKey;
+import io.throughline.session.SessionState;
+import io.throughline.store.Versioned;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model takes over from one whose server failed, within the client's request: it gets the body in
+ * its own name, and session memory, record, prices and health follow. Thread-safe; never blocks.
+ */
+record TakeOver(TurnRouter router) {
+  private static final int ATTEMPTS_MAX = 5;
+
+  /**
+   * Writes the body for the model that takes over.
+   *
+   * @param exchangeId the exchange
+   * @param taker logical name of the model that takes over
+   * @param body as it was sent to the model before
+   * @param written is given the body once, on this thread or on the store's; null when the exchange
+   *     is over or the model is gone
+   */
+  void write(
+      String exchangeId, String taker, byte[] body, Consumer<@Nullable ByteString> written) {
+    RouterConfig config = router.config().get();
+    ModelConfig model = config.model(taker);
+    OpenExchange exchange = router.open().find(exchangeId);
+    Api api = exchange == null ? null : exchange.api();
+    if (model == null || exchange == null || api == null) {
+      written.accept(null);
+      return;
+    }
+    ByteString edited = edited(api, model, body);
+    if (edited == null) {
+      written.accept(null);
+      return;
+    }
+    moved(exchange, model, config, () -> written.accept(edited));
+  }
+
+  private static @Nullable ByteString edited(Api api, ModelConfig model, byte[] body) {
+    try {
+      RequestFacts facts = RequestReader.read(api, body, null);
+      ByteString bytes = com.google.protobuf.UnsafeByteOperations.unsafeWrap(body);
+      return UpstreamBody.of(bytes, facts, model.nameJson(""), null, null);
+    } catch (MalformedRequestException e) {
+      return null;
+    }
+  }
+
+  private void moved(
+      OpenExchange exchange, ModelConfig model, RouterConfig config, Runnable then) {
+    router.health().failed(exchange.model());
+    router.health().chosen(model.name());
+    OpenExchange taken = router.open().takenOver(exchange, model);
+    if (taken == null) {
+      then.run();
+      return;
+    }
+    router.journal().update(exchange.id(), outcome -> outcome.takenOverBy(model.name()));
+    router.meters().recovered(exchange.model(), model.name());
+    SessionKey key = exchange.key();
+    if (key == null) {
+      then.run();
+      return;
+    }
+    long millisMax = Math.max(2, config.sidecar().messageTimeout().toMillis() * 2 / 3);
+    CompletableFuture<Boolean> remembered =
+        remember(key, exchange.id(), model.name(), 1).toCompletableFuture();
+    CompletableFuture<Boolean> bounded =
+        remembered.isDone()
+            ? remembered
+            : remembered.copy().orTimeout(millisMax, TimeUnit.MILLISECONDS);
+    bounded.whenComplete((done, failure) -> {
+      if (failure != null || !Boolean.TRUE.equals(done)) {
+        router.meters().captureLost("session_not_written");
+      }
+      then.run();
+    });
+  }
+
+  private CompletionStage<Boolean> remember(
+      SessionKey key, String exchangeId, String model, int attempt) {
+    return router.store().find(key).thenCompose((Versioned found) -> {
+      SessionState next = found.session().takenOver(exchangeId, model);
+      if (next == found.session()) {
+        return CompletableFuture.completedFuture(true);
+      }
+      return router
+          .store()
+          .compareAndSet(key, found.version(), next)
+          .thenCompose(replaced ->
+              replaced || attempt == ATTEMPTS_MAX
+                  ? CompletableFuture.completedFuture(replaced)
+                  : remember(key, exchangeId, model, attempt + 1));
+    });
+  }
+}
