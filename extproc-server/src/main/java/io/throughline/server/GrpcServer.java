@@ -3,6 +3,7 @@ package io.throughline.server;
 import io.grpc.BindableService;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.netty.channel.EventLoopGroup;
@@ -11,6 +12,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.throughline.server.exchange.TakesOver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -80,7 +82,7 @@ final class GrpcServer implements AutoCloseable {
             .permitKeepAliveTime(PINGS_ALLOWED_EVERY.toMillis(), TimeUnit.MILLISECONDS)
             .permitKeepAliveWithoutCalls(true)
             .addService(health.getHealthService())
-            .addService(service)
+            .addService(ServerInterceptors.intercept(service, new TakesOver()))
             .build();
     try {
       server.start();

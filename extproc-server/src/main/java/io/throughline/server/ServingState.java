@@ -4,10 +4,12 @@ import io.throughline.replay.Journal;
 import io.throughline.selector.BaseMethods;
 import io.throughline.server.capture.CaptureQueue;
 import io.throughline.server.config.RouterConfig;
+import io.throughline.server.config.SidecarSettings.FailoverSettings;
 import io.throughline.server.exchange.ByteBudget;
 import io.throughline.server.exchange.ExtProcService;
 import io.throughline.server.exchange.OpenExchanges;
 import io.throughline.server.exchange.Settlement;
+import io.throughline.server.health.ModelHealth;
 import io.throughline.server.identity.Tenants;
 import io.throughline.server.metrics.Meters;
 import io.throughline.store.LinkStore;
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
  * @param store session memory
  * @param links what leads to sessions
  * @param journal takes a record of each request
+ * @param health which models work
  * @param meters counts
  * @param open exchanges whose answers have not ended
  * @param settlement ends exchanges
@@ -31,6 +34,7 @@ record ServingState(
     SessionStore store,
     LinkStore links,
     Journal journal,
+    ModelHealth health,
     Meters meters,
     OpenExchanges open,
     Settlement settlement,
@@ -38,12 +42,17 @@ record ServingState(
     implements AutoCloseable {
 
   static ServingState of(
-      SessionStore store, LinkStore links, Journal journal, InstantSource clock) {
+      SessionStore store,
+      LinkStore links,
+      Journal journal,
+      FailoverSettings failover,
+      InstantSource clock) {
     Meters meters = new Meters();
     OpenExchanges open = new OpenExchanges();
-    Settlement settlement = new Settlement(open, store, links, journal, meters);
+    ModelHealth health = new ModelHealth(failover.failures(), failover.rest(), clock);
+    Settlement settlement = new Settlement(open, store, links, journal, health, meters);
     CaptureQueue captures = new CaptureQueue(settlement, meters, clock);
-    return new ServingState(store, links, journal, meters, open, settlement, captures);
+    return new ServingState(store, links, journal, health, meters, open, settlement, captures);
   }
 
   /** The service that serves exchanges on this state. */
@@ -59,6 +68,7 @@ record ServingState(
         store,
         links,
         journal,
+        health,
         open,
         settlement,
         captures,
@@ -82,6 +92,11 @@ record ServingState(
         "Links forgotten for want of room",
         links,
         LinkStore::evictions);
+    meters.gauge(
+        "throughline.models.resting",
+        "Models that fail and rest",
+        health,
+        ModelHealth::restingCount);
     meters.gauge("throughline.exchanges.open", "Answers not ended", open, OpenExchanges::size);
     meters.gauge(
         "throughline.exchanges.overflowed",

@@ -100,7 +100,7 @@ public final class Sidecar implements AutoCloseable {
     LinkStore links =
         new InMemoryLinkStore(
             LINKS_PER_SESSION * settings.sessionsMax(), settings.sessionTtl(), parts.clock());
-    this.state = ServingState.of(store, links, journal, parts.clock());
+    this.state = ServingState.of(store, links, journal, settings.failover(), parts.clock());
     this.tenants = new Tenants(settings.tenant(), environment.tenantSecret(settings.tenant()));
   }
 
@@ -254,7 +254,8 @@ public final class Sidecar implements AutoCloseable {
     Journal records = new InMemoryJournal(1_000);
     String address = settings.extProcAddress();
     long bytesMax = settings.requestBodyBytesMax();
-    try (ServingState rehearsed = ServingState.of(memory, links, records, parts.clock())) {
+    try (ServingState rehearsed = 
+            ServingState.of(memory, links, records, settings.failover(), parts.clock())) {
       ExtProcService service = service(rehearsed);
       if (address.startsWith(UNIX)) {
         Path path = new SidecarSocket(Path.of(address.substring(UNIX.length()))).prepare();

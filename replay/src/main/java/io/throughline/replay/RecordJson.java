@@ -4,12 +4,16 @@ import io.throughline.selector.Cost;
 import io.throughline.selector.Money;
 import io.throughline.selector.Usage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Replay records in the field names of the replay API. */
 public final class RecordJson {
+  private static final String RECOVERY = "recovery";
+
   private RecordJson() {}
 
   /** A record as a JSON object; fields without a value are left out. */
@@ -43,16 +47,30 @@ public final class RecordJson {
     json.put("reasoning_mode", replay.reasoningMode());
     json.put("confidence_score", replay.decisionConfidence());
     text(json, "selection_method", replay.selectionMethod());
-    text(json, "action", replay.action());
+    List<String> takers = replay.outcome().takers();
+    text(json, "action", takers.isEmpty() ? replay.action() : RECOVERY);
+    if (!takers.isEmpty()) {
+      json.put("served_model", takers.getLast());
+      json.put("attempts", attempts(replay));
+    }
     if (replay.policy() != null) {
       json.put("session_policy", JsonNumbers.finiteMap(replay.policy().asMap()));
     }
+  }
+
+  /** Every model that was tried, in order. */
+  private static List<String> attempts(ReplayRecord replay) {
+    List<String> attempts = new ArrayList<>();
+    attempts.add(replay.selectedModel());
+    attempts.addAll(replay.outcome().takers());
+    return attempts;
   }
 
   private static void putOutcome(Map<String, Object> json, ReplayRecord replay) {
     ReplayOutcome outcome = replay.outcome();
     json.put("lifecycle_state", outcome.state().word());
     text(json, "terminal_reason", outcome.terminalReason());
+    text(json, "finish_reason", outcome.finishReason());
     if (outcome.responseStatus() != 0) {
       json.put("response_status", outcome.responseStatus());
     }
@@ -63,26 +81,33 @@ public final class RecordJson {
       json.put("ended_at", outcome.endedAt().toString());
       json.put("duration_ms", Duration.between(replay.timestamp(), outcome.endedAt()).toMillis());
     }
-    putUsage(json, outcome.usage());
-    putCost(json, outcome.cost(), replay.selectedModel());
+    String source = outcome.estimated() ? "estimated" : "reported";
+    putUsage(json, outcome.usage(), source);
+    putCost(json, outcome.cost(), source, replay.selectedModel());
   }
 
-  private static void putUsage(Map<String, Object> json, @Nullable Usage usage) {
+  private static void putUsage(
+      Map<String, Object> json, @Nullable Usage usage, String source) {
     if (usage != null) {
       json.put("prompt_tokens", usage.inputTokens());
       json.put("cached_prompt_tokens", usage.cachedTokens());
+      json.put("cache_write_tokens", usage.cacheWriteTokens() + usage.cacheWrite1hTokens());
+      json.put("cache_write_1h_tokens", usage.cacheWrite1hTokens());
       json.put("completion_tokens", usage.outputTokens());
       json.put("total_tokens", usage.inputTokens() + usage.outputTokens());
+      json.put("usage_source", source);
     }
   }
 
   /** The baseline is the same model without its prefix cache, and is named so. */
-  private static void putCost(Map<String, Object> json, Cost cost, String model) {
+  private static void putCost(
+      Map<String, Object> json, Cost cost, String source, String model) {
     money(json, "actual_cost", cost.total());
     money(json, "baseline_cost", cost.uncached());
     money(json, "cost_savings", cost.savings());
     if (cost.total() != null) {
       text(json, "currency", cost.total().currency());
+      json.put("cost_source", source);
       json.put("baseline_model", model);
       json.put("baseline", "same_model_uncached");
     }

@@ -83,6 +83,6 @@ final class Records {
   }
 
   static ReplayOutcome ended(LifecycleState state) {
-    return new ReplayOutcome(state, 200, "", null, Cost.UNKNOWN, null, START.plusSeconds(9));
+    return ReplayOutcome.without(state, 200, "", START.plusSeconds(9));
   }
 }

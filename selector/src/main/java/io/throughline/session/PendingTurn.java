@@ -20,4 +20,11 @@ public record PendingTurn(
     long conversation,
     long parent,
     int turnIndex,
-    long routedAtMillis) {}
+    long routedAtMillis) {
+
+  /** The same turn on another model. */
+  PendingTurn on(String other) {
+    return new PendingTurn(
+        exchangeId, other, decision, conversation, parent, turnIndex, routedAtMillis);
+  }
+}

@@ -93,6 +93,20 @@ public record SessionState(
         .orElse(this);
   }
 
+  /**
+   * The session with a pending turn on another model, which took it over; itself when no such turn
+   * is pending.
+   */
+  public SessionState takenOver(String exchangeId, String model) {
+    if (pendingTurn(exchangeId).isEmpty()) {
+      return this;
+    }
+    return withPending(
+        pending.stream()
+            .map(turn -> turn.exchangeId().equals(exchangeId) ? turn.on(model) : turn)
+            .toList());
+  }
+
   /** The session with a pending turn forgotten; itself when no such turn is pending. */
   public SessionState rolledBack(String exchangeId) {
     return pendingTurn(exchangeId).isPresent() ? withPending(without(exchangeId)) : this;

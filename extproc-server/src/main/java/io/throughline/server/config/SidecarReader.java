@@ -70,13 +70,11 @@ final class SidecarReader {
             session.integer("sessions_max", 1_000_000, 1, 100_000_000),
             session.duration(
                 "unknown_after", Duration.ofMinutes(10), Duration.ofSeconds(1), days(1)),
+            section.bool("ensure_stream_usage", false),
             failover(section.section("failover")));
     session.finish();
     section.notServed("workspaces", "session_store", "journal", "profiles", "divergence");
     section.notServed("guardian");
-    if (section.bool("ensure_stream_usage", false)) {
-      section.notServedValue(section.at("ensure_stream_usage"), "true");
-    }
     section.finish();
     return settings;
   }

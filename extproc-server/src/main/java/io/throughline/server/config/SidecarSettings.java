@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionTtl how long a session is remembered after its last turn
  * @param sessionsMax bound on remembered sessions
  * @param unknownAfter after which time a turn without an outcome is given up
+ * @param ensureStreamUsage whether streamed Chat Completions are asked for their usage
  * @param failover how requests move on from a model whose server fails
  */
 public record SidecarSettings(
@@ -40,6 +41,7 @@ public record SidecarSettings(
     Duration sessionTtl,
     int sessionsMax,
     Duration unknownAfter,
+    boolean ensureStreamUsage,
     FailoverSettings failover) {
 
   /**

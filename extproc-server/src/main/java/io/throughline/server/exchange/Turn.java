@@ -16,6 +16,7 @@ import io.throughline.session.PendingTurn;
 import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
 import io.throughline.store.Versioned;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,7 @@ final class Turn {
   private final TurnRouter router;
   private final RouterConfig config;
   private ClientRequest request;
+  private final Set<String> resting;
   private @Nullable SessionKey forkedFrom;
   private String stateOwner = "";
   private final RequestFacts facts;
@@ -77,6 +79,7 @@ final class Turn {
     this.replied = replied;
     this.failed = failed;
     this.nowMillis = router.clock().millis();
+    this.resting = router.health().resting();
     this.storeMillisMax = Math.max(2, config.sidecar().messageTimeout().toMillis() * 2 / 3);
   }
 
@@ -173,7 +176,17 @@ final class Turn {
   private Selection choose(SessionState session, String degraded) {
     return router
         .decider()
-        .choose(config, request, facts, outcome, session, stateOwner, named, degraded, nowMillis);
+        .choose(
+            config,
+            request,
+            facts,
+            outcome,
+            session,
+            stateOwner,
+            named,
+            degraded,
+            resting,
+            nowMillis);
   }
 
   private void conclude(Selection selection) {
@@ -198,28 +211,29 @@ final class Turn {
       throw new IllegalStateException(
           "selected model: " + chosen.model() + " (expected: one of the catalogue)");
     }
+    router.health().chosen(model.name());
     router
         .open()
         .add(
             request.isTurn()
-                ? new OpenExchange(
-                    request.exchangeId(),
-                    request.tenant(),
-                    request.session().id(),
-                    facts.api(),
-                    request.key(),
-                    written,
-                    model.name(),
-                    model.model().prices(),
-                    request.receivedAt())
-                : OpenExchange.aside(request, model));
+                ? OpenExchange.turn(request, facts, written, model)
+                : OpenExchange.aside(request, facts, model));
     @Nullable Reasoning reasoning = reasoning(model);
     String lora = lora(chosen);
     return new Reply.Route(
         model.name(),
         model.name(),
+        Attempts.of(chosen, isFixed(chosen), resting, config.sidecar().failover()),
         UpstreamBody.of(body, facts, model.nameJson(lora), model.reasoningForm(), reasoning),
         records.routed(chosen, lora, reasoning != null && reasoning.on()));
+  }
+
+  /** Whether no other model may serve the turn: its client or its state asks for this one. */
+  private boolean isFixed(Chosen chosen) {
+    String owner = chosen.policy().lockOwner();
+    boolean heldByState =
+        facts.providerState().present() && !owner.isEmpty() && !owner.equals("unproven");
+    return named != null || heldByState;
   }
 
   /** What the decision says of the model's reasoning, where the model can be told. */

@@ -64,6 +64,7 @@ final class TurnDecider {
    *     when that is not known
    * @param named the model that the client names; null for a routed request
    * @param degraded why session memory was not used; empty when it was
+   * @param resting models that are known to fail
    * @param nowMillis the time of the request
    */
   Selection choose(
@@ -75,6 +76,7 @@ final class TurnDecider {
       String stateOwner,
       @Nullable String named,
       String degraded,
+      Set<String> resting,
       long nowMillis) {
     String decision = outcome.decision().map(Decision::name).orElse("");
     TurnContext locked = turn(request, facts, session, stateOwner, named, degraded, nowMillis);
@@ -85,9 +87,13 @@ final class TurnDecider {
                 facts.contextTokens(),
                 ALL_AVAILABLE)
             .eligible();
+    Set<String> unavailable = unavailable(all, resting);
     Portability portability = Portability.of(config, locked, all);
     TurnContext turn = portability.turn();
-    List<Candidate> eligible = portability.candidates();
+    List<Candidate> eligible =
+        portability.candidates().stream()
+            .filter(candidate -> !unavailable.contains(candidate.model()))
+            .toList();
     return selector.select(
         new SelectionInput(
             outcome.decision().map(Decision::algorithm).orElse(Algorithm.DEFAULT_MODEL),
@@ -99,7 +105,14 @@ final class TurnDecider {
             turn,
             decision,
             outcome.category(),
-            ALL_AVAILABLE));
+            unavailable));
+  }
+
+  /** Where every candidate rests, one of them has to try: that is worth more than no answer. */
+  private static Set<String> unavailable(List<Candidate> candidates, Set<String> resting) {
+    boolean someWork =
+        candidates.stream().anyMatch(candidate -> !resting.contains(candidate.model()));
+    return someWork ? resting : ALL_AVAILABLE;
   }
 
   private static List<Candidate> candidates(

@@ -41,6 +41,11 @@ public final class Meters {
         .increment();
   }
 
+  /** A model took a request over from another one whose server failed. */
+  public void recovered(String from, String to) {
+    registry.counter("throughline.recoveries", "from", from, "to", to).increment();
+  }
+
   /** A turn in a tool loop had no known owner. */
   public void unproven() {
     unproven.increment();

@@ -193,7 +193,7 @@ class SettlementTest {
   }
 
   private void open(@Nullable SessionKey key, @Nullable Versioned written) {
-    open.add(new OpenExchange("x", "t", "s", Api.CHAT, key, written, "m", PRICES, START));
+    open.add(new OpenExchange("x", "t", "s", Api.CHAT, key, written, "m", PRICES, true, 30, START));
     journal.append(
         new ReplayRecord(
             "x",
