@@ -91,8 +91,7 @@ final class Clusters {
     };
   }
 
-  private static Map<String, Object> model(
-      ModelCluster model, String name, List<Object> filters) {
+  private static Map<String, Object> model(ModelCluster model, String name, List<Object> filters) {
     boolean allIps = model.endpoints().stream().allMatch(e -> HostPort.isIpAddress(e.host()));
     boolean tls = model.endpoints().stream().anyMatch(Endpoint::tls);
     Map<String, Object> cluster = cluster(name, allIps, CONNECT_WITHIN);
@@ -100,16 +99,14 @@ final class Clusters {
     cluster.put(
         "upstream_connection_options",
         map("tcp_keepalive", map("keepalive_time", TCP_KEEPALIVE_SECONDS)));
-    cluster.put(
-        "typed_extension_protocol_options", http1(filters, tls ? IDLE_TLS : IDLE_PLAIN));
+    cluster.put("typed_extension_protocol_options", http1(filters, tls ? IDLE_TLS : IDLE_PLAIN));
     if (tls) {
       cluster.put("transport_socket_matches", TransportSockets.matches(model.endpoints()));
     }
     cluster.put(
         "load_assignment",
         loadAssignment(
-            name,
-            model.endpoints().stream().map(endpoint -> endpoint(model, endpoint)).toList()));
+            name, model.endpoints().stream().map(endpoint -> endpoint(model, endpoint)).toList()));
     return cluster;
   }
 

@@ -20,10 +20,8 @@ final class Failover {
   static final String TWIN_SUFFIX = "~f";
 
   private static final String ATTEMPTS_SO_FAR = "x-envoy-attempt-count";
-  private static final String INPUT =
-      "envoy.type.matcher.v3.HttpRequestHeaderMatchInput";
-  private static final String PLUGIN =
-      "envoy.extensions.router.cluster_specifiers.matcher.v3.";
+  private static final String INPUT = "envoy.type.matcher.v3.HttpRequestHeaderMatchInput";
+  private static final String PLUGIN = "envoy.extensions.router.cluster_specifiers.matcher.v3.";
   private static final Duration BACK_OFF = Duration.ofMillis(1);
   private static final Duration BACK_OFF_MAX = Duration.ofMillis(2);
 
@@ -43,7 +41,9 @@ final class Failover {
             extension(
                 "envoy.router.cluster_specifier_plugin.matcher",
                 typed(
-                    PLUGIN + "MatcherClusterSpecifier", "cluster_matcher", byAttempt(plan, failover)))),
+                    PLUGIN + "MatcherClusterSpecifier",
+                    "cluster_matcher",
+                    byAttempt(plan, failover)))),
         "timeout",
         seconds(plan.listener().timeout()),
         "idle_timeout",
@@ -80,7 +80,8 @@ final class Failover {
     Map<String, Object> later = map();
     for (int made = 1; made < failover.attemptsMax(); made++) {
       later.put(
-          Integer.toString(made), map("matcher", clusterIn(plan, RoutingHeaders.attempt(made + 1))));
+          Integer.toString(made),
+          map("matcher", clusterIn(plan, RoutingHeaders.attempt(made + 1))));
     }
     return map(
         "matcher_tree",
@@ -94,9 +95,7 @@ final class Failover {
     for (String name : names(plan)) {
       clusters.put(
           name,
-          map(
-              "action",
-              extension("cluster", typed(PLUGIN + "ClusterAction", "cluster", name))));
+          map("action", extension("cluster", typed(PLUGIN + "ClusterAction", "cluster", name))));
     }
     return map(
         "matcher_tree", map("input", input(header), "exact_match_map", map("map", clusters)));

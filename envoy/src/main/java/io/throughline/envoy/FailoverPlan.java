@@ -26,7 +26,7 @@ public record FailoverPlan(int attemptsMax, @Nullable Duration firstByteWithin) 
     EnvoyPlanException.require(
         firstByteWithin == null || firstByteWithin.isPositive(),
         "failover.first_byte_timeout",
-        firstByteWithin,
+        String.valueOf(firstByteWithin),
         "over zero");
   }
 

@@ -85,10 +85,6 @@ record UpstreamFilters(Set<String> credentialHeaders) {
         typed(
             "envoy.extensions.filters.http.header_mutation.v3.HeaderMutation",
             "mutations",
-            map(
-                "request_mutations",
-                requestMutations,
-                "response_mutations",
-                ofResponse)));
+            map("request_mutations", requestMutations, "response_mutations", ofResponse)));
   }
 }

@@ -169,7 +169,8 @@ class DefaultModelIT {
         new DefaultModel(NAME, PROVIDER_ID, List.of(path)),
         plan.strippedHeaders(),
         plan.clusters(),
-        List.of(), null);
+        List.of(),
+        null);
   }
 
   private EnvoyProcess start(EnvoyPlan plan) {

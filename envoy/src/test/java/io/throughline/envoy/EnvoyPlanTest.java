@@ -127,7 +127,8 @@ class EnvoyPlanTest {
         policy,
         List.of(),
         clusters,
-        List.of(), null);
+        List.of(),
+        null);
   }
 
   private static void refused(String message, Executable action) {

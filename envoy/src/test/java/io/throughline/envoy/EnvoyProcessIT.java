@@ -84,6 +84,7 @@ class EnvoyProcessIT {
         base.onSidecarFailure(),
         List.of(),
         base.clusters(),
-        List.of(), null);
+        List.of(),
+        null);
   }
 }

@@ -45,7 +45,8 @@ final class TestPlans {
         OnSidecarFailure.REJECT,
         List.of("x-tenant"),
         clusters,
-        List.of(), null);
+        List.of(),
+        null);
   }
 
   static int freePort() {

@@ -254,8 +254,8 @@ public final class Sidecar implements AutoCloseable {
     Journal records = new InMemoryJournal(1_000);
     String address = settings.extProcAddress();
     long bytesMax = settings.requestBodyBytesMax();
-    try (ServingState rehearsed = 
-            ServingState.of(memory, links, records, settings.failover(), parts.clock())) {
+    try (ServingState rehearsed =
+        ServingState.of(memory, links, records, settings.failover(), parts.clock())) {
       ExtProcService service = service(rehearsed);
       if (address.startsWith(UNIX)) {
         Path path = new SidecarSocket(Path.of(address.substring(UNIX.length()))).prepare();

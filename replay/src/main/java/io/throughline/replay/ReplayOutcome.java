@@ -50,7 +50,8 @@ public record ReplayOutcome(
 
   /** The end of an exchange that used no tokens. */
   public static ReplayOutcome without(LifecycleState state, int status, String why, Instant at) {
-    return new ReplayOutcome(state, status, why, "", null, false, Cost.UNKNOWN, null, at, List.of());
+    return new ReplayOutcome(
+        state, status, why, "", null, false, Cost.UNKNOWN, null, at, List.of());
   }
 
   /** The same with a status that is known before the end. */
@@ -87,7 +88,6 @@ public record ReplayOutcome(
 
   /** The end of an exchange that used no tokens, whoever took it over. */
   public ReplayOutcome ended(LifecycleState end, int status, String why, Instant at) {
-    return new ReplayOutcome(
-        end, status, why, "", null, false, Cost.UNKNOWN, null, at, takers);
+    return new ReplayOutcome(end, status, why, "", null, false, Cost.UNKNOWN, null, at, takers);
   }
 }

@@ -37,7 +37,8 @@ class RecordJsonTest {
           false,
           new Cost(money("0.002"), money("0.005")),
           Records.START.plusMillis(1_250),
-          Records.START.plusMillis(3_500));
+          Records.START.plusMillis(3_500),
+          List.of());
 
   @Test
   void aRecordInProgressHasTheReferencesNamesAndNoEmptyField() {
@@ -105,11 +106,13 @@ class RecordJsonTest {
             true,
             Cost.UNKNOWN,
             null,
-            null);
+            null,
+            List.of());
     Map<String, Object> json = RecordJson.of(Records.with(Records.of("a", 0), null, unpriced));
     assertTrue(json.containsKey("prompt_tokens"));
     assertEquals("estimated", json.get("usage_source"));
-    for (String key : List.of("actual_cost", "baseline_cost", "cost_savings", "cost_source", "currency")) {
+    for (String key :
+        List.of("actual_cost", "baseline_cost", "cost_savings", "cost_source", "currency")) {
       assertFalse(json.containsKey(key), key);
     }
   }

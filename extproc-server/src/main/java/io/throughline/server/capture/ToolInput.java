@@ -7,7 +7,8 @@ import tools.jackson.core.JsonToken;
 
 /**
  * The inputs of tool calls in a message: what they say is the model's and is only measured, as the
- * bytes of its names, values and brackets. A streamed call begins with an empty input, which is not measured.
+ * bytes of its names, values and brackets. A streamed call begins with an empty input, which is not
+ * measured.
  */
 final class ToolInput {
   private static final String INPUT = "input";

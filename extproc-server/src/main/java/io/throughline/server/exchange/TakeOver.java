@@ -32,8 +32,7 @@ record TakeOver(TurnRouter router) {
    * @param written is given the body once, on this thread or on the store's; null when the exchange
    *     is over or the model is gone
    */
-  void write(
-      String exchangeId, String taker, byte[] body, Consumer<@Nullable ByteString> written) {
+  void write(String exchangeId, String taker, byte[] body, Consumer<@Nullable ByteString> written) {
     RouterConfig config = router.config().get();
     ModelConfig model = config.model(taker);
     OpenExchange exchange = router.open().find(exchangeId);
@@ -60,8 +59,7 @@ record TakeOver(TurnRouter router) {
     }
   }
 
-  private void moved(
-      OpenExchange exchange, ModelConfig model, RouterConfig config, Runnable then) {
+  private void moved(OpenExchange exchange, ModelConfig model, RouterConfig config, Runnable then) {
     router.health().failed(exchange.model());
     router.health().chosen(model.name());
     OpenExchange taken = router.open().takenOver(exchange, model);
@@ -93,18 +91,21 @@ record TakeOver(TurnRouter router) {
 
   private CompletionStage<Boolean> remember(
       SessionKey key, String exchangeId, String model, int attempt) {
-    return router.store().find(key).thenCompose((Versioned found) -> {
-      SessionState next = found.session().takenOver(exchangeId, model);
-      if (next == found.session()) {
-        return CompletableFuture.completedFuture(true);
-      }
-      return router
-          .store()
-          .compareAndSet(key, found.version(), next)
-          .thenCompose(replaced ->
-              replaced || attempt == ATTEMPTS_MAX
-                  ? CompletableFuture.completedFuture(replaced)
-                  : remember(key, exchangeId, model, attempt + 1));
-    });
+    return router
+        .store()
+        .find(key)
+        .thenCompose((Versioned found) -> {
+          SessionState next = found.session().takenOver(exchangeId, model);
+          if (next == found.session()) {
+            return CompletableFuture.completedFuture(true);
+          }
+          return router
+              .store()
+              .compareAndSet(key, found.version(), next)
+              .thenCompose(replaced ->
+                  replaced || attempt == ATTEMPTS_MAX
+                      ? CompletableFuture.completedFuture(replaced)
+                      : remember(key, exchangeId, model, attempt + 1));
+        });
   }
 }

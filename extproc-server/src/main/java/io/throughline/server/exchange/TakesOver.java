@@ -22,7 +22,6 @@ public final class TakesOver implements ServerInterceptor {
     String model = headers.get(HEADER);
     return model == null
         ? next.startCall(call, headers)
-        : Contexts.interceptCall(
-            Context.current().withValue(MODEL, model), call, headers, next);
+        : Contexts.interceptCall(Context.current().withValue(MODEL, model), call, headers, next);
   }
 }

@@ -9,6 +9,7 @@ import io.throughline.server.Facts;
 import io.throughline.server.TestConfig;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.dialect.Api;
+import io.throughline.server.health.ModelHealth;
 import io.throughline.server.identity.RequestHeaders;
 import io.throughline.server.identity.SessionIdentity;
 import io.throughline.server.metrics.Meters;
@@ -30,6 +31,7 @@ final class RouterFixture {
   final OpenExchanges open = new OpenExchanges();
   final Meters meters = new Meters();
   final LinkStore links = new InMemoryLinkStore(1_000, Duration.ofHours(1), InstantSource.system());
+  final ModelHealth health = TestStores.health();
   final Settlement settlement;
   private final InstantSource clock = InstantSource.system();
   private final ExchangeIds ids = new ExchangeIds(clock);
@@ -41,10 +43,18 @@ final class RouterFixture {
 
   RouterFixture(SessionStore store, RouterConfig config) {
     this.config = config;
-    this.settlement = new Settlement(open, store, links, journal, meters);
+    this.settlement = new Settlement(open, store, links, journal, health, meters);
     this.router =
         new TurnRouter(
-            () -> config, BaseMethods.standard(), store, links, journal, open, meters, clock);
+            () -> config,
+            BaseMethods.standard(),
+            store,
+            links,
+            journal,
+            health,
+            open,
+            meters,
+            clock);
   }
 
   /** Sends a body in the session of the test stores. */

@@ -173,7 +173,8 @@ class SettlementTest {
   @Test
   void anExchangeWithoutASessionClosesItsRecordOnly() {
     Settlement settlement =
-        new Settlement(open, new TestStores.Failing(memory), links, journal, meters);
+        new Settlement(
+            open, new TestStores.Failing(memory), links, journal, TestStores.health(), meters);
     open(null, null);
     settlement.completed("x", ANSWER);
     assertEquals(LifecycleState.COMPLETED, outcome().state());
@@ -189,7 +190,7 @@ class SettlementTest {
     SessionState written = SessionState.EMPTY.opened(turn);
     memory.compareAndSet(TestStores.KEY, 0, written);
     open(TestStores.KEY, remembered ? new Versioned(1, written) : null);
-    return new Settlement(open, store, links, journal, meters);
+    return new Settlement(open, store, links, journal, TestStores.health(), meters);
   }
 
   private void open(@Nullable SessionKey key, @Nullable Versioned written) {

@@ -1,5 +1,6 @@
 package io.throughline.server.exchange;
 
+import io.throughline.server.health.ModelHealth;
 import io.throughline.server.identity.Tenants;
 import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
@@ -24,6 +25,11 @@ final class TestStores {
 
   static InMemorySessionStore memory() {
     return new InMemorySessionStore(1_000, Duration.ofHours(1), InstantSource.system());
+  }
+
+  /** Circuits that open after three failures. */
+  static ModelHealth health() {
+    return new ModelHealth(3, Duration.ofSeconds(10), InstantSource.system());
   }
 
   /** A store over another; each subclass changes one thing. */
