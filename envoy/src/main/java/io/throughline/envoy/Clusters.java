@@ -44,6 +44,12 @@ final class Clusters {
    */
   private static final int OPEN_MAX = 100_000;
 
+  /** Retries may be so many of the requests that are open, so that an outage does not double it. */
+  private static final double RETRIES_PERCENT_MAX = 50;
+
+  /** So many retries at once are allowed in any case. */
+  private static final int RETRIES_ALWAYS = 100;
+
   private Clusters() {}
 
   static List<Object> all(EnvoyPlan plan) {
@@ -128,8 +134,12 @@ final class Clusters {
         OPEN_MAX,
         "max_requests",
         OPEN_MAX,
-        "max_retries",
-        OPEN_MAX);
+        "retry_budget",
+        map(
+            "budget_percent",
+            map("value", RETRIES_PERCENT_MAX),
+            "min_retry_concurrency",
+            RETRIES_ALWAYS));
   }
 
   private static Map<String, Object> http1(List<Object> filters, Duration idle) {

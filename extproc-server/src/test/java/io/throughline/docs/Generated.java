@@ -12,8 +12,8 @@ public final class Generated {
 
   private Generated() {}
 
-  /** Fails unless the file has that text; with {@code -Dthroughline.generate=true} writes it. */
-  public static void agrees(String file, String text) {
+  /** Writes a file whose text differs from run to run, where that is asked for. */
+  public static void report(String file, String text) {
     if (Boolean.getBoolean(FLAG)) {
       try {
         Files.writeString(Checkout.root().resolve(file), text);
@@ -21,6 +21,11 @@ public final class Generated {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  /** Fails unless the file has that text; with {@code -Dthroughline.generate=true} writes it. */
+  public static void agrees(String file, String text) {
+    report(file, text);
     assertEquals(
         text,
         Checkout.read(file),

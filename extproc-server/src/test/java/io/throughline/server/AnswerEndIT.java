@@ -57,7 +57,9 @@ class AnswerEndIT {
     beta = new ScriptedModel((request, reply) -> reply.json(200, Chats.answer("hello")));
     router =
         LiveRouter.inProcess(
-            RouterYaml.of(alpha.port(), beta.port()), Sidecar.Parts.standard(), version);
+            RouterYaml.of(alpha.port(), beta.port()).withoutFailover(),
+            Sidecar.Parts.standard(),
+            version);
   }
 
   @AfterEach

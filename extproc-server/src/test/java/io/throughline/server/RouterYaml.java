@@ -20,6 +20,11 @@ record RouterYaml(int alpha, int beta, Duration messageTimeout)
     return new RouterYaml(alpha, beta, PATIENT);
   }
 
+  /** The same where a request ends with the first server that fails. */
+  Function<FreePorts, String> withoutFailover() {
+    return andThen(yaml -> yaml + "  failover: {enabled: false}\n");
+  }
+
   @Override
   public String apply(FreePorts ports) {
     return """

@@ -37,9 +37,14 @@ final class ScriptedModel implements AutoCloseable {
   private volatile Script script;
 
   ScriptedModel(Script script) throws IOException {
+    this(0, script);
+  }
+
+  /** One on a port where another one was before. */
+  ScriptedModel(int port, Script script) throws IOException {
     this.script = script;
     server =
-        HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), BACKLOG);
+        HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), BACKLOG);
     server.createContext("/", this::handle);
     server.setExecutor(threads);
     server.start();
@@ -89,6 +94,12 @@ final class ScriptedModel implements AutoCloseable {
 
   /** One answer. */
   record Reply(HttpExchange exchange) {
+    /** A header of the request; empty when it is absent. */
+    String header(String name) {
+      String value = exchange.getRequestHeaders().getFirst(name);
+      return value == null ? "" : value;
+    }
+
     /** A whole JSON answer. */
     void json(int status, String body) throws IOException {
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
