@@ -19,11 +19,19 @@ record Environment(Map<String, String> variables) {
   private static final System.Logger LOG = System.getLogger(Environment.class.getName());
   private static final int SECRET_BYTES = 32;
 
-  /** What credentials are hashed with; made for this run when the configuration names none. */
-  byte[] tenantSecret(TenantSettings tenant) {
+  /**
+   * What credentials are hashed with: what the configuration names, else what the sidecar before
+   * this one used, else made for this run.
+   *
+   * @param predecessors empty for none
+   */
+  byte[] tenantSecret(TenantSettings tenant, byte[] predecessors) {
     String value = value(tenant.hmacSecretEnvironmentVariable());
     if (!value.isEmpty()) {
       return value.getBytes(StandardCharsets.UTF_8);
+    }
+    if (predecessors.length > 0) {
+      return predecessors.clone();
     }
     byte[] made = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(made);

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -43,14 +44,16 @@ final class GrpcServer implements AutoCloseable {
     this.workers = workers;
   }
 
-  /** Serves on a unix socket. */
-  static GrpcServer onSocket(Path socket, BindableService service, long bodyBytesMax)
+  /** Serves on a unix socket, whose file says who may connect: more than Envoy asks for. */
+  static GrpcServer onSocket(
+      Path socket, BindableService service, List<BindableService> more, long bodyBytesMax)
       throws IOException {
     return start(
         NettyServerBuilder.forAddress(
                 new DomainSocketAddress(socket.toFile()), InsecureServerCredentials.create())
             .channelType(EpollServerDomainSocketChannel.class),
         service,
+        more,
         bodyBytesMax);
   }
 
@@ -61,11 +64,17 @@ final class GrpcServer implements AutoCloseable {
         NettyServerBuilder.forAddress(address, InsecureServerCredentials.create())
             .channelType(EpollServerSocketChannel.class),
         service,
+        List.of(),
         bodyBytesMax);
   }
 
   private static GrpcServer start(
-      NettyServerBuilder builder, BindableService service, long bodyBytesMax) throws IOException {
+      NettyServerBuilder builder,
+      BindableService service,
+      List<BindableService> more,
+      long bodyBytesMax)
+      throws IOException {
+    more.forEach(builder::addService);
     EventLoopGroup boss = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     EventLoopGroup workers =
         new MultiThreadIoEventLoopGroup(

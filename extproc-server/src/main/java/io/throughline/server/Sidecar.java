@@ -1,5 +1,6 @@
 package io.throughline.server;
 
+import io.grpc.BindableService;
 import io.throughline.envoy.EnvoyAdmin;
 import io.throughline.envoy.HostPort;
 import io.throughline.replay.InMemoryJournal;
@@ -12,6 +13,8 @@ import io.throughline.server.config.SidecarSettings;
 import io.throughline.server.exchange.ByteBudget;
 import io.throughline.server.exchange.ExtProcService;
 import io.throughline.server.exchange.Settlement;
+import io.throughline.server.handover.HandoverService;
+import io.throughline.server.handover.Predecessor;
 import io.throughline.server.identity.Tenants;
 import io.throughline.server.metrics.EnvoyReading;
 import io.throughline.server.signal.RoleBindings;
@@ -27,10 +30,12 @@ import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +50,15 @@ public final class Sidecar implements AutoCloseable {
   /** Links of which a session has several: beginnings of its conversation, ids from providers. */
   private static final long LINKS_PER_SESSION = 4;
 
+  /** How long addresses may still be held by the sidecar before this one. */
+  private static final Duration RELEASED_WITHIN = Duration.ofSeconds(5);
+
+  private static final long RELEASE_LOOK_NANOS = 5_000_000;
+
+  /** How long the sidecar before this one may take to tell what it remembers. */
+  private static final Duration HANDED_OVER_WITHIN = Duration.ofSeconds(30);
+
+  private static final byte[] NOBODYS_SECRET = {0};
   private static final String UNIX = "unix:";
 
   private final RouterConfig config;
@@ -52,7 +66,10 @@ public final class Sidecar implements AutoCloseable {
   private final Environment environment;
   private final Parts parts;
   private final ServingState state;
-  private final Tenants tenants;
+  private Tenants tenants;
+  private byte[] tenantSecret = {};
+  private @Nullable Predecessor predecessor;
+  private @Nullable HandoverService handover;
   private final EnvoyReading envoy;
   private final ByteBudget bodyBytes = new ByteBudget(BODY_BYTES_IN_FLIGHT_MAX);
   private final ScheduledExecutorService sweeper =
@@ -101,7 +118,7 @@ public final class Sidecar implements AutoCloseable {
         new InMemoryLinkStore(
             LINKS_PER_SESSION * settings.sessionsMax(), settings.sessionTtl(), parts.clock());
     this.state = ServingState.of(store, links, journal, settings.failover(), parts.clock());
-    this.tenants = new Tenants(settings.tenant(), environment.tenantSecret(settings.tenant()));
+    this.tenants = new Tenants(settings.tenant(), NOBODYS_SECRET);
   }
 
   /**
@@ -168,16 +185,17 @@ public final class Sidecar implements AutoCloseable {
     if (socket != null) {
       socket.remove();
     }
+    if (handover != null) {
+      handover.ending();
+    }
     if (server != null) {
       server.drain(DRAIN_WITHIN);
       server.close();
     }
     sweeper.shutdownNow();
-    if (admin != null) {
-      admin.close();
-    }
-    if (health != null) {
-      health.close();
+    releaseHttp();
+    if (predecessor != null) {
+      predecessor.close();
     }
     envoy.close();
     state.close();
@@ -186,12 +204,13 @@ public final class Sidecar implements AutoCloseable {
   private void begin() throws IOException {
     SidecarSettings settings = config.sidecar();
     environment.warnOfMissing(config);
-    admin = admin(settings);
-    HostPort probes = settings.health();
-    health =
-        probes == null
-            ? null
-            : bound(probes, () -> AdminServer.health(probes, state.meters(), this::ready));
+    Predecessor before = predecessor(settings);
+    predecessor = before;
+    tenantSecret =
+        environment.tenantSecret(
+            settings.tenant(), before == null ? new byte[0] : before.tenantSecret());
+    tenants = new Tenants(settings.tenant(), tenantSecret);
+    openHttp(settings, before == null ? Duration.ZERO : RELEASED_WITHIN);
     state.publishGauges();
     state.meters().envoy(envoy);
     state
@@ -199,10 +218,59 @@ public final class Sidecar implements AutoCloseable {
         .gauge(
             "throughline.request.body.bytes", "Body bytes in flight", bodyBytes, ByteBudget::held);
     warmUp(settings);
+    if (before != null) {
+      before.await(HANDED_OVER_WITHIN);
+    }
     serve(settings);
     long sweepMillis = Settlement.sweepInterval(settings.unknownAfter()).toMillis();
     sweeper.scheduleWithFixedDelay(this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
     ready = true;
+  }
+
+  /** The sidecar that serves the socket now, when both keep sessions in their own memory. */
+  private @Nullable Predecessor predecessor(SidecarSettings settings) {
+    String address = settings.extProcAddress();
+    return address.startsWith(UNIX)
+            && state.store() instanceof InMemorySessionStore sessions
+            && state.links() instanceof InMemoryLinkStore links
+        ? Predecessor.on(Path.of(address.substring(UNIX.length())), sessions, links)
+        : null;
+  }
+
+  /**
+   * Serves admin and probes.
+   *
+   * @param within how long their addresses may still be taken
+   */
+  private void openHttp(SidecarSettings settings, Duration within) throws IOException {
+    long deadline = System.nanoTime() + within.toNanos();
+    while (admin == null) {
+      try {
+        admin = admin(settings);
+      } catch (BindException e) {
+        if (System.nanoTime() >= deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(RELEASE_LOOK_NANOS);
+      }
+    }
+    HostPort probes = settings.health();
+    health =
+        probes == null
+            ? null
+            : bound(probes, () -> AdminServer.health(probes, state.meters(), this::ready));
+  }
+
+  /** Another sidecar takes the socket over, and the HTTP addresses with it. */
+  private synchronized void releaseHttp() {
+    if (health != null) {
+      health.close();
+      health = null;
+    }
+    if (admin != null) {
+      admin.close();
+      admin = null;
+    }
   }
 
   private AdminServer admin(SidecarSettings settings) throws IOException {
@@ -233,7 +301,7 @@ public final class Sidecar implements AutoCloseable {
     if (address.startsWith(UNIX)) {
       SidecarSocket live = new SidecarSocket(Path.of(address.substring(UNIX.length())));
       Path bind = live.prepare();
-      server = GrpcServer.onSocket(bind, service, bytesMax);
+      server = GrpcServer.onSocket(bind, service, handover(), bytesMax);
       live.publish(bind);
       socket = live;
     } else {
@@ -259,7 +327,7 @@ public final class Sidecar implements AutoCloseable {
       ExtProcService service = service(rehearsed);
       if (address.startsWith(UNIX)) {
         Path path = new SidecarSocket(Path.of(address.substring(UNIX.length()))).prepare();
-        try (GrpcServer server = GrpcServer.onSocket(path, service, bytesMax)) {
+        try (GrpcServer server = GrpcServer.onSocket(path, service, List.of(), bytesMax)) {
           warmUp(server.address());
         }
       } else {
@@ -275,6 +343,16 @@ public final class Sidecar implements AutoCloseable {
     RoleBindings roles = config.roles();
     Map<String, String> user = roles == null ? Map.of() : Map.of(roles.userHeader(), "warm-up");
     WarmUp.run(address, config.autoNames().iterator().next(), user);
+  }
+
+  private List<BindableService> handover() {
+    return state.store() instanceof InMemorySessionStore sessions
+            && state.links() instanceof InMemoryLinkStore links
+        ? List.of(
+            handover =
+                new HandoverService(
+                    sessions, links, tenantSecret, state.open()::size, this::releaseHttp))
+        : List.of();
   }
 
   private ExtProcService service(ServingState on) {

@@ -73,6 +73,29 @@ final class SidecarChild implements RunningSidecar {
     awaitReady();
   }
 
+  /** Starts another beside it, which takes over, and ends the first; its exit code. */
+  int succeed(Duration within) throws IOException, InterruptedException {
+    long lives = lives();
+    Process before = process;
+    process = launch();
+    eventually(
+        "the next sidecar is ready or has ended",
+        READY_WITHIN,
+        () -> !process.isAlive() || lives() > lives);
+    if (!process.isAlive()) {
+      throw new IOException("the next sidecar ended with " + process.exitValue() + ": " + log());
+    }
+    before.destroy();
+    if (!before.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("the sidecar before still runs after " + within);
+    }
+    return before.exitValue();
+  }
+
+  private long lives() throws IOException {
+    return log().lines().filter(line -> line.contains("ready: ext_proc on")).count();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

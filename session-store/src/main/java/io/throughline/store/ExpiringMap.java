@@ -3,6 +3,7 @@ package io.throughline.store;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,13 @@ final class ExpiringMap<K, V> {
     return shard(key).update(key, nowMillis, change);
   }
 
+  /** Every entry that is there at some time during the call; no lock is held for the visitor. */
+  void forEach(BiConsumer<K, V> visitor) {
+    for (Shard shard : shards) {
+      shard.copy().forEach(visitor);
+    }
+  }
+
   long size() {
     long size = 0;
     for (Shard shard : shards) {
@@ -99,6 +107,12 @@ final class ExpiringMap<K, V> {
       makeRoom();
       entries.put(key, new Entry<>(next, nowMillis));
       return next;
+    }
+
+    synchronized Map<K, V> copy() {
+      Map<K, V> copy = LinkedHashMap.newLinkedHashMap(entries.size());
+      entries.forEach((key, entry) -> copy.put(key, entry.value()));
+      return copy;
     }
 
     synchronized int size() {

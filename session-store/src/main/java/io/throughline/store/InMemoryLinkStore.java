@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Links in this process. Thread-safe. */
@@ -17,6 +18,7 @@ public final class InMemoryLinkStore implements LinkStore {
 
   private final ExpiringMap<LinkKey, Link> links;
   private final InstantSource clock;
+  private volatile @Nullable Copies mirror;
 
   /**
    * Creates an empty store.
@@ -44,7 +46,7 @@ public final class InMemoryLinkStore implements LinkStore {
 
   @Override
   public CompletionStage<Void> put(LinkKey key, Link link) {
-    links.update(key, clock.millis(), present -> link);
+    write(key, clock.millis(), present -> link);
     return DONE;
   }
 
@@ -62,6 +64,42 @@ public final class InMemoryLinkStore implements LinkStore {
       }
     }
     return CompletableFuture.completedFuture(followed);
+  }
+
+  /** A link as another process keeps it on. */
+  public interface Copies {
+    /** A link was written, or is there. */
+    void link(LinkKey key, Link link);
+  }
+
+  /**
+   * Shows every write from now on, on the thread that writes. There is one such listener; null for
+   * none.
+   */
+  public void mirrorTo(@Nullable Copies listener) {
+    mirror = listener;
+  }
+
+  /** Shows every link that is there. */
+  public void copyTo(Copies receiver) {
+    links.forEach(receiver::link);
+  }
+
+  /** Takes a link over from another process, unless more is known of it here. */
+  public void adopt(LinkKey key, Link link) {
+    links.update(
+        key,
+        clock.millis(),
+        present -> present != null && present.continuation() != 0 ? present : link);
+  }
+
+  private @Nullable Link write(LinkKey key, long now, UnaryOperator<@Nullable Link> change) {
+    Link kept = links.update(key, now, change);
+    Copies listener = mirror;
+    if (listener != null && kept != null) {
+      listener.link(key, kept);
+    }
+    return kept;
   }
 
   private Followed continued(LinkKey whole, List<LinkKey> earlier, String newSessionId, long now) {
@@ -84,14 +122,14 @@ public final class InMemoryLinkStore implements LinkStore {
 
   /** The link as it stands after the first of all that continue it is noted; null without one. */
   private @Nullable Link claim(LinkKey key, long continuation, long now) {
-    return links.update(
+    return write(
         key,
         now,
         link -> link != null && link.continuation() == 0 ? link.continuedWith(continuation) : link);
   }
 
   private Link putIfAbsent(LinkKey key, Link link, long now) {
-    Link kept = links.update(key, now, present -> present == null ? link : present);
+    Link kept = write(key, now, present -> present == null ? link : present);
     return kept == null ? link : kept;
   }
 

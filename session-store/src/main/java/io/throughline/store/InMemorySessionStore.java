@@ -23,6 +23,7 @@ public final class InMemorySessionStore implements SessionStore {
 
   private final ExpiringMap<SessionKey, Entry> sessions;
   private final InstantSource clock;
+  private volatile @Nullable Copies mirror;
 
   /**
    * Creates an empty store.
@@ -60,7 +61,41 @@ public final class InMemorySessionStore implements SessionStore {
             key,
             clock.millis(),
             present -> versionOf(present) == expectedVersion ? written : present);
-    return kept == written ? REPLACED : CONFLICT;
+    if (kept != written) {
+      return CONFLICT;
+    }
+    Copies listener = mirror;
+    if (listener != null) {
+      listener.session(key, written.version(), written.encoded());
+    }
+    return REPLACED;
+  }
+
+  /** A session as another process keeps it on. */
+  public interface Copies {
+    /** A session was written, or is there. */
+    void session(SessionKey key, long version, byte[] encoded);
+  }
+
+  /**
+   * Shows every write from now on, on the thread that writes. There is one such listener; null for
+   * none.
+   */
+  public void mirrorTo(@Nullable Copies listener) {
+    mirror = listener;
+  }
+
+  /** Shows every session that is there. */
+  public void copyTo(Copies receiver) {
+    sessions.forEach((key, entry) -> receiver.session(key, entry.version(), entry.encoded()));
+  }
+
+  /** Takes a session over from another process, unless it is known in that version or a newer. */
+  public void adopt(SessionKey key, long version, byte[] encoded) {
+    sessions.update(
+        key,
+        clock.millis(),
+        present -> versionOf(present) >= version ? present : new Entry(version, encoded));
   }
 
   @Override
