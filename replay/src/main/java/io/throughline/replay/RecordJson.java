@@ -69,8 +69,7 @@ public final class RecordJson {
     putCost(json, outcome.cost(), source, replay.selectedModel());
   }
 
-  private static void putUsage(
-      Map<String, Object> json, @Nullable Usage usage, String source) {
+  private static void putUsage(Map<String, Object> json, @Nullable Usage usage, String source) {
     if (usage != null) {
       json.put("prompt_tokens", usage.inputTokens());
       json.put("cached_prompt_tokens", usage.cachedTokens());
@@ -83,8 +82,7 @@ public final class RecordJson {
   }
 
   /** The baseline is the same model without its prefix cache, and is named so. */
-  private static void putCost(
-      Map<String, Object> json, Cost cost, String source, String model) {
+  private static void putCost(Map<String, Object> json, Cost cost, String source, String model) {
     money(json, "actual_cost", cost.total());
     money(json, "baseline_cost", cost.uncached());
     money(json, "cost_savings", cost.savings());

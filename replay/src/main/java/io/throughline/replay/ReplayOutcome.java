@@ -47,14 +47,6 @@ public record ReplayOutcome(
   /** The same with a status that is known before the end. */
   public ReplayOutcome withStatus(int status) {
     return new ReplayOutcome(
-        state,
-        status,
-        terminalReason,
-        finishReason,
-        usage,
-        estimated,
-        cost,
-        firstTokenAt,
-        endedAt);
+        state, status, terminalReason, finishReason, usage, estimated, cost, firstTokenAt, endedAt);
   }
 }

@@ -109,7 +109,8 @@ class RecordJsonTest {
     Map<String, Object> json = RecordJson.of(Records.with(Records.of("a", 0), null, unpriced));
     assertTrue(json.containsKey("prompt_tokens"));
     assertEquals("estimated", json.get("usage_source"));
-    for (String key : List.of("actual_cost", "baseline_cost", "cost_savings", "cost_source", "currency")) {
+    for (String key :
+        List.of("actual_cost", "baseline_cost", "cost_savings", "cost_source", "currency")) {
       assertFalse(json.containsKey(key), key);
     }
   }

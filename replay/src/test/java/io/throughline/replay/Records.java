@@ -1,6 +1,5 @@
 package io.throughline.replay;
 
-import io.throughline.selector.Cost;
 import io.throughline.selector.SessionPolicy;
 import java.time.Instant;
 import java.util.List;

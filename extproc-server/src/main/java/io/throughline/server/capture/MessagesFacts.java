@@ -106,8 +106,7 @@ final class MessagesFacts extends AnswerFacts {
         }
       }
       case "text", "thinking", "partial_json" ->
-          textBytes +=
-              isOfBlock(parser, name) || Place.at(parser, DELTA, name) ? bytes(parser) : 0;
+          textBytes += isOfBlock(parser, name) || Place.at(parser, DELTA, name) ? bytes(parser) : 0;
       default -> {}
     }
   }

@@ -91,8 +91,7 @@ final class ResponsesFacts extends AnswerFacts {
       inputTokens = count(parser);
     } else if (Place.within(parser, RESPONSE, "usage", "output_tokens")) {
       outputTokens = count(parser);
-    } else if (Place.within(
-        parser, RESPONSE, "usage", "input_tokens_details", "cached_tokens")) {
+    } else if (Place.within(parser, RESPONSE, "usage", "input_tokens_details", "cached_tokens")) {
       cachedTokens = count(parser);
     }
   }

@@ -105,8 +105,7 @@ public final class Settlement {
 
     /** The same answer where no model worked for it: what it tells was used before. */
     private Answer unmetered() {
-      return new Answer(
-          status, null, false, issuedCallDigests, issuedIds, firstTokenAt, endedAt);
+      return new Answer(status, null, false, issuedCallDigests, issuedIds, firstTokenAt, endedAt);
     }
 
     /** Only reported tokens count in a session. */

@@ -209,7 +209,13 @@ final class Turn {
     return new Reply.Route(
         model.name(),
         model.name(),
-        UpstreamBody.of(body, facts, model.nameJson(lora), model.reasoningForm(), reasoning),
+        UpstreamBody.of(
+            body,
+            facts,
+            model.nameJson(lora),
+            model.reasoningForm(),
+            reasoning,
+            config.sidecar().ensureStreamUsage()),
         records.routed(chosen, lora, reasoning != null && reasoning.on()));
   }
 
