@@ -125,6 +125,7 @@ final class ProvidersReader {
             section.optionalPrice("prompt_per_1m"),
             section.optionalPrice("cached_input_per_1m"),
             section.optionalPrice("cache_write_per_1m"),
+            section.optionalPrice("cache_write_1h_per_1m"),
             section.optionalPrice("completion_per_1m"));
     section.finish();
     return prices;

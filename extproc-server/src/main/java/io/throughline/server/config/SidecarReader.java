@@ -67,13 +67,11 @@ final class SidecarReader {
             session.duration("ttl", Duration.ofHours(24), Duration.ofSeconds(1), days(365)),
             session.integer("sessions_max", 1_000_000, 1, 100_000_000),
             session.duration(
-                "unknown_after", Duration.ofMinutes(10), Duration.ofSeconds(1), days(1)));
+                "unknown_after", Duration.ofMinutes(10), Duration.ofSeconds(1), days(1)),
+            section.bool("ensure_stream_usage", false));
     session.finish();
     section.notServed("workspaces", "session_store", "journal", "profiles", "divergence");
     section.notServed("guardian", "failover");
-    if (section.bool("ensure_stream_usage", false)) {
-      section.notServedValue(section.at("ensure_stream_usage"), "true");
-    }
     section.finish();
     return settings;
   }

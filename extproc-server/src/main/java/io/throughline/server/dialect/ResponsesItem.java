@@ -91,12 +91,7 @@ final class ResponsesItem extends MessageReader {
   }
 
   private boolean isCall() {
-    return type.equals("function_call")
-        || type.equals("custom_tool_call")
-        || type.equals("local_shell_call")
-        || type.equals("shell_call")
-        || type.equals("apply_patch_call")
-        || type.equals("computer_call");
+    return ResponsesCalls.isCall(type);
   }
 
   private boolean isOutput() {

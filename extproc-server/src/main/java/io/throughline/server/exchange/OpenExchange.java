@@ -3,6 +3,8 @@ package io.throughline.server.exchange;
 import io.throughline.selector.Prices;
 import io.throughline.server.config.ModelConfig;
 import io.throughline.server.dialect.Api;
+import io.throughline.server.dialect.RequestFacts;
+import io.throughline.server.exchange.Endpoint.Treatment;
 import io.throughline.session.SessionKey;
 import io.throughline.store.Versioned;
 import java.time.Instant;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     another turn has meanwhile; null when nothing was written
  * @param model logical name of the model that was chosen
  * @param prices that model's prices when it was chosen
+ * @param metered whether a model works for it, so that tokens are used
+ * @param inputTokensEstimated the request's tokens, estimated; -1 when they are not known
  * @param routedAt when the request was routed
  */
 public record OpenExchange(
@@ -31,10 +35,34 @@ public record OpenExchange(
     @Nullable Versioned written,
     String model,
     Prices prices,
+    boolean metered,
+    long inputTokensEstimated,
     Instant routedAt) {
 
-  /** An exchange whose answer changes no session. */
-  static OpenExchange aside(ClientRequest request, ModelConfig model) {
+  /** A turn of a session. */
+  static OpenExchange turn(
+      ClientRequest request, RequestFacts facts, @Nullable Versioned written, ModelConfig model) {
+    return new OpenExchange(
+        request.exchangeId(),
+        request.tenant(),
+        request.session().id(),
+        facts.api(),
+        request.key(),
+        written,
+        model.name(),
+        model.model().prices(),
+        true,
+        facts.contextTokens(),
+        request.receivedAt());
+  }
+
+  /**
+   * An exchange whose answer changes no session.
+   *
+   * @param facts null when its request was not read
+   */
+  static OpenExchange aside(
+      ClientRequest request, @Nullable RequestFacts facts, ModelConfig model) {
     return new OpenExchange(
         request.exchangeId(),
         request.tenant(),
@@ -44,6 +72,15 @@ public record OpenExchange(
         null,
         model.name(),
         model.model().prices(),
+        isMetered(request.endpoint()),
+        facts == null || facts.api() == Api.EMBEDDINGS ? -1 : facts.contextTokens(),
         request.receivedAt());
+  }
+
+  /** Tokens are counted, and what a provider keeps is read, without a model. */
+  private static boolean isMetered(Endpoint endpoint) {
+    return endpoint.treatment() == Treatment.TURN
+        || endpoint.treatment() == Treatment.SINGLE
+        || endpoint == Endpoint.COMPACT;
   }
 }

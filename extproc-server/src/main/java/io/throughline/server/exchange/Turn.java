@@ -202,23 +202,20 @@ final class Turn {
         .open()
         .add(
             request.isTurn()
-                ? new OpenExchange(
-                    request.exchangeId(),
-                    request.tenant(),
-                    request.session().id(),
-                    facts.api(),
-                    request.key(),
-                    written,
-                    model.name(),
-                    model.model().prices(),
-                    request.receivedAt())
-                : OpenExchange.aside(request, model));
+                ? OpenExchange.turn(request, facts, written, model)
+                : OpenExchange.aside(request, facts, model));
     @Nullable Reasoning reasoning = reasoning(model);
     String lora = lora(chosen);
     return new Reply.Route(
         model.name(),
         model.name(),
-        UpstreamBody.of(body, facts, model.nameJson(lora), model.reasoningForm(), reasoning),
+        UpstreamBody.of(
+            body,
+            facts,
+            model.nameJson(lora),
+            model.reasoningForm(),
+            reasoning,
+            config.sidecar().ensureStreamUsage()),
         records.routed(chosen, lora, reasoning != null && reasoning.on()));
   }
 

@@ -147,7 +147,7 @@ record TurnRouter(
     if (model == null) {
       return records.refuse(ApiError.stateUnavailable(owner));
     }
-    open.add(OpenExchange.aside(request, model));
+    open.add(OpenExchange.aside(request, null, model));
     return new Reply.Forward(model.name(), model.name(), records.forwarded(model.name()));
   }
 

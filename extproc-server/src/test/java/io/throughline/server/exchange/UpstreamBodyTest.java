@@ -164,6 +164,40 @@ class UpstreamBodyTest {
     return new String[] {"", " ", "\n", "\t\r\n"}[random.nextInt(4)];
   }
 
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        "{M,\"stream\":true}~{M,\"stream_options\":{\"include_usage\":true},\"stream\":true}",
+        "{M,\"stream\":true,\"stream_options\":null}~{M,\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
+        "{M,\"stream\":true,\"stream_options\" : { } }~{M,\"stream\":true,\"stream_options\" : {\"include_usage\":true } }",
+        "{M,\"stream\":true,\"stream_options\":{\"x\":[1, 2]}}~{M,\"stream\":true,\"stream_options\":{\"include_usage\":true,\"x\":[1, 2]}}",
+        "{\"stream_options\":{\"x\":1, \"include_usage\" : false },\"stream\":true,M}~{\"stream_options\":{\"x\":1, \"include_usage\" : true },\"stream\":true,M}",
+        "{M,\"stream\":true,\"stream_options\":{\"include_usage\":true}}~{M,\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
+        "{M,\"stream\":false}~{M,\"stream\":false}",
+        "{M}~{M}",
+      })
+  void aStreamedAnswerIsAskedForItsUsage(String body, String upstream) {
+    String sent = expanded(body, "auto");
+    ByteString bytes = ByteString.copyFromUtf8(sent);
+    assertEquals(
+        expanded(upstream, "up"),
+        UpstreamBody.of(bytes, Facts.read(sent), MODEL, null, null, true).toStringUtf8());
+    assertEquals(
+        expanded(body, "up"),
+        UpstreamBody.of(bytes, Facts.read(sent), MODEL, null, null, false).toStringUtf8());
+  }
+
+  @Test
+  void onlyChatCompletionsAreAskedForTheirUsage() {
+    String body = "{\"model\":\"auto\",\"stream\":true,\"max_tokens\":1,\"messages\":[]}";
+    ByteString bytes = ByteString.copyFromUtf8(body);
+    ByteString edited =
+        UpstreamBody.of(bytes, Facts.read(Api.MESSAGES, body, null), MODEL, null, null, true);
+    assertEquals(body.replace("auto", "up"), edited.toStringUtf8());
+  }
+
   private static String expanded(String body, String model) {
     int end = body.lastIndexOf('}');
     return body.substring(0, end).replace("M", "\"model\":\"" + model + "\"") + ",\"messages\":[]}";
@@ -171,7 +205,7 @@ class UpstreamBodyTest {
 
   private static String edited(
       String body, @Nullable ReasoningForm form, @Nullable Reasoning reasoning) {
-    return UpstreamBody.of(ByteString.copyFromUtf8(body), Facts.read(body), MODEL, form, reasoning)
-        .toStringUtf8();
+    ByteString bytes = ByteString.copyFromUtf8(body);
+    return UpstreamBody.of(bytes, Facts.read(body), MODEL, form, reasoning, false).toStringUtf8();
   }
 }
