@@ -84,10 +84,12 @@ final class ResponsesItem extends MessageReader {
     }
   }
 
-  /** What a tool said: a text or parts, which count as the message's text. */
+  /** What a tool said: a text, parts or one part, whose text counts; a screenshot has none. */
   private void readOutput() {
     if (parser.currentToken() == JsonToken.START_OBJECT) {
-      toolBytes += readArguments();
+      text = new MessageText(body);
+      contentBytes = 0;
+      readPart();
     } else {
       readContent();
     }

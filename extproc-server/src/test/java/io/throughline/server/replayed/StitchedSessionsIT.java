@@ -175,6 +175,7 @@ class StitchedSessionsIT {
     }
     int unsafe = 0;
     int loops = 0;
+    int switches = 0;
     for (Line line : lines) {
       List<String> models = List.copyOf(served.get(line.run.session()).values());
       assertEquals(line.answers.size(), models.size(), line.run.session());
@@ -182,11 +183,13 @@ class StitchedSessionsIT {
         if (line.run.inToolLoop(line.answers.get(i))) {
           loops++;
           unsafe += models.get(i).equals(models.get(i - 1)) ? 0 : 1;
+        } else {
+          switches += models.get(i).equals(models.get(i - 1)) ? 0 : 1;
         }
       }
     }
     System.out.println(requests + " requests, " + loops + " in tool loops, " + unsafe + " unsafe");
-    assertTrue(loops > 100, "tool loops");
+    assertTrue(loops > 100 && switches > 50, loops + " loops, " + switches + " switches");
     return unsafe;
   }
 }
