@@ -1,5 +1,7 @@
 package io.throughline.fuzz;
 
+import java.util.function.Supplier;
+
 /** Where the fuzzer enters: its arguments name the target. */
 public final class FuzzEntry {
   private static FuzzTarget target = input -> {};
@@ -8,7 +10,7 @@ public final class FuzzEntry {
 
   /** Called once by the fuzzer. */
   public static void fuzzerInitialize(String[] arguments) {
-    FuzzTarget named = arguments.length == 1 ? FuzzTargets.all().get(arguments[0]) : null;
+    Supplier<FuzzTarget> named = arguments.length == 1 ? FuzzTargets.all().get(arguments[0]) : null;
     if (named == null) {
       throw new IllegalArgumentException(
           "target: "
@@ -17,7 +19,7 @@ public final class FuzzEntry {
               + String.join(", ", FuzzTargets.all().keySet())
               + ")");
     }
-    target = named;
+    target = named.get();
   }
 
   /** Called for each input. */

@@ -10,25 +10,26 @@ import io.throughline.server.identity.IdentityFuzz;
 import io.throughline.store.SessionCodec;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Everything that is fuzzed, by the name that {@code bin/fuzz --target} takes. */
 final class FuzzTargets {
   private FuzzTargets() {}
 
-  /** The targets; one line each. */
-  static Map<String, FuzzTarget> all() {
-    Map<String, FuzzTarget> targets = new LinkedHashMap<>();
-    targets.put("chat", new RequestReaderFuzz(Api.CHAT));
-    targets.put("responses", new RequestReaderFuzz(Api.RESPONSES));
-    targets.put("messages", new RequestReaderFuzz(Api.MESSAGES));
-    targets.put("embeddings", new RequestReaderFuzz(Api.EMBEDDINGS));
-    targets.put("strings", new StringScanFuzz());
-    targets.put("answer-json", new AnswerFuzz("application/json"));
-    targets.put("answer-events", new AnswerFuzz("text/event-stream"));
-    targets.put("body-edit", new UpstreamBodyFuzz());
-    targets.put("identity", new IdentityFuzz());
-    targets.put("config", new ConfigFuzz());
-    targets.put("session-codec", FuzzTargets::readSession);
+  /** The targets, one line each; made when asked for, as the fuzzer watches what is loaded. */
+  static Map<String, Supplier<FuzzTarget>> all() {
+    Map<String, Supplier<FuzzTarget>> targets = new LinkedHashMap<>();
+    targets.put("chat", () -> new RequestReaderFuzz(Api.CHAT));
+    targets.put("responses", () -> new RequestReaderFuzz(Api.RESPONSES));
+    targets.put("messages", () -> new RequestReaderFuzz(Api.MESSAGES));
+    targets.put("embeddings", () -> new RequestReaderFuzz(Api.EMBEDDINGS));
+    targets.put("strings", () -> new StringScanFuzz());
+    targets.put("answer-json", () -> new AnswerFuzz("application/json"));
+    targets.put("answer-events", () -> new AnswerFuzz("text/event-stream"));
+    targets.put("body-edit", () -> new UpstreamBodyFuzz());
+    targets.put("identity", () -> new IdentityFuzz());
+    targets.put("config", () -> new ConfigFuzz());
+    targets.put("session-codec", () -> FuzzTargets::readSession);
     return targets;
   }
 

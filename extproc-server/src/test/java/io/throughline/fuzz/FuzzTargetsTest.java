@@ -1,6 +1,7 @@
 package io.throughline.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,14 +23,14 @@ class FuzzTargetsTest {
   void everySeedIsRead(String name) {
     List<byte[]> seeds = Seeds.of(name);
     assertFalse(seeds.isEmpty(), () -> "no seeds of " + name);
-    FuzzTarget target = FuzzTargets.all().get(name);
+    FuzzTarget target = FuzzTargets.all().get(name).get();
     seeds.forEach(seed -> read(target, seed));
   }
 
   @ParameterizedTest
   @MethodSource("targets")
   void whatIsMadeOfTheSeedsIsRead(String name) {
-    FuzzTarget target = FuzzTargets.all().get(name);
+    FuzzTarget target = FuzzTargets.all().get(name).get();
     Mutations mutations = new Mutations(Seeds.of(name), System.nanoTime());
     for (int round = 0; round < ROUNDS; round++) {
       read(target, mutations.next());
@@ -39,8 +40,7 @@ class FuzzTargetsTest {
   @Test
   void anInputThatFailsIsTold() {
     FuzzTarget target = input -> FuzzTarget.require(input.length != 1, "one byte");
-    org.junit.jupiter.api.Assertions.assertThrows(
-        AssertionError.class, () -> read(target, new byte[] {7}));
+    assertThrows(AssertionError.class, () -> read(target, new byte[] {7}));
   }
 
   private static void read(FuzzTarget target, byte[] input) {
