@@ -15,15 +15,19 @@ import tools.jackson.core.ObjectReadContext;
 public final class StringScanFuzz implements FuzzTarget {
   @Override
   public void read(byte[] input) {
-    byte[] body = new byte[input.length + 2];
-    body[0] = '"';
-    System.arraycopy(input, 0, body, 1, input.length);
-    body[body.length - 1] = '"';
+    // The bracket tells the parser that it is UTF-8, as every body is that is read.
+    byte[] body = new byte[input.length + 4];
+    body[0] = '[';
+    body[1] = '"';
+    System.arraycopy(input, 0, body, 2, input.length);
+    body[body.length - 2] = '"';
+    body[body.length - 1] = ']';
     StringScan scan = new StringScan(body);
-    scan.at(0);
-    require(scan.end() > 0 && scan.end() <= body.length, "an end within the body");
+    scan.at(1);
+    require(scan.end() > 1 && scan.end() <= body.length, "an end within the body");
     require(scan.utf8Bytes() >= 0, "a size");
     try (JsonParser parser = Json.FACTORY.createParser(ObjectReadContext.empty(), body)) {
+      parser.nextToken();
       if (parser.nextToken() == JsonToken.VALUE_STRING) {
         compare(parser, scan, body);
       }
@@ -41,7 +45,7 @@ public final class StringScanFuzz implements FuzzTarget {
     long size = text.getBytes(StandardCharsets.UTF_8).length;
     require(hasHalves(text) || size == scan.utf8Bytes(), "its size");
     MessageText read = new MessageText(body);
-    read.add(0, scan);
+    read.add(1, scan);
     require(text.equals(read.decoded()), "its text");
   }
 
