@@ -36,12 +36,13 @@ public final class UpstreamBodyFuzz implements FuzzTarget {
   private static void edit(ByteString body, RequestFacts facts) {
     ObjectNode before = (ObjectNode) tree(body);
     ObjectNode named = before.deepCopy().put("model", "up");
-    require(named.equals(tree(UpstreamBody.of(body, facts, MODEL, null, null))), "the model");
+    require(
+        named.equals(tree(UpstreamBody.of(body, facts, MODEL, null, null, false))), "the model");
     for (ReasoningForm.Kind kind : ReasoningForm.Kind.values()) {
       for (boolean on : new boolean[] {true, false}) {
         Reasoning reasoning = new Reasoning(on, "high");
         ReasoningForm form = new ReasoningForm(kind, "p");
-        JsonNode after = tree(UpstreamBody.of(body, facts, MODEL, form, reasoning));
+        JsonNode after = tree(UpstreamBody.of(body, facts, MODEL, form, reasoning, false));
         require(
             EditedTree.of(before.deepCopy(), kind, reasoning).equals(after),
             kind + " " + reasoning);
