@@ -131,6 +131,12 @@ final class Routes {
     List<Object> names = new ArrayList<>();
     names.add(RoutingHeaders.SELECTED_CLUSTER);
     names.add(Bypass.HEADER);
+    if (!Failover.isOn(plan)) {
+      // With it, a later attempt is found by them.
+      for (int attempt = 1; attempt <= FailoverPlan.ATTEMPTS_BOUND; attempt++) {
+        names.add(RoutingHeaders.attempt(attempt));
+      }
+    }
     names.add("x-envoy-external-address");
     names.addAll(plan.identityHeaders());
     return names;

@@ -15,11 +15,13 @@ final class DemoChecks {
   static final String TWO_MODELS_SERVED = "two_models_served";
   static final String A_SWITCH_HAPPENED = "a_switch_happened";
   static final String A_LOCK_HELD = "a_lock_held";
+  static final String A_RECOVERY_HAPPENED = "a_recovery_happened";
+  static final String NO_UNSAFE_SWITCH = "no_unsafe_switch";
 
   private DemoChecks() {}
 
   /** Every check with its outcome, in a fixed order. */
-  static Map<String, Boolean> of(List<DemoTurn> turns, Counters envoy) {
+  static Map<String, Boolean> of(Scenario scenario, List<DemoTurn> turns, Counters envoy) {
     Map<String, Boolean> checks = new LinkedHashMap<>();
     checks.put(EVERY_TURN_ANSWERED, all(turns, DemoTurn::answered));
     checks.put(FAILURE_MODE_ALLOWED_ZERO, isZero(envoy.failureModeAllowed()));
@@ -28,6 +30,10 @@ final class DemoChecks {
     checks.put(TWO_MODELS_SERVED, modelsServed(turns) >= 2);
     checks.put(A_SWITCH_HAPPENED, Totals.changes(turns).stream().anyMatch(DemoChecks::saysSwitch));
     checks.put(A_LOCK_HELD, aLockHeld(turns));
+    if (scenario == Scenario.OUTAGE) {
+      checks.put(A_RECOVERY_HAPPENED, Totals.of(turns).recovery() > 0);
+      checks.put(NO_UNSAFE_SWITCH, Totals.of(turns).unsafe() == 0);
+    }
     return checks;
   }
 

@@ -14,6 +14,9 @@ final class DemoOptions {
   @Option(names = "--json")
   boolean json;
 
+  @Option(names = "--scenario", paramLabel = "NAME", defaultValue = "USUAL")
+  Scenario scenario = Scenario.USUAL;
+
   @Option(names = "--sessions", paramLabel = "FILE")
   @Nullable Path sessions;
 

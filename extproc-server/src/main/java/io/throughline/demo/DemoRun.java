@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class DemoRun implements TurnListener {
   private final Stack stack;
   private final List<SampleModelServer> servers;
+  private final Scenario scenario;
   private final Breakage breakage;
   private final Terminal terminal;
   private final ReplayClient replay;
@@ -36,12 +37,14 @@ final class DemoRun implements TurnListener {
   private DemoRun(
       Stack stack,
       List<SampleModelServer> servers,
+      Scenario scenario,
       Breakage breakage,
       Terminal terminal,
       ReplayClient replay,
       boolean live) {
     this.stack = stack;
     this.servers = servers;
+    this.scenario = scenario;
     this.breakage = breakage;
     this.terminal = terminal;
     this.replay = replay;
@@ -53,16 +56,17 @@ final class DemoRun implements TurnListener {
       Traffic traffic,
       Stack stack,
       List<SampleModelServer> servers,
+      Scenario scenario,
       Breakage breakage,
       Terminal terminal)
       throws IOException, InterruptedException {
     try (var client = new ChatClient(stack.listener());
         var replay = new ReplayClient(stack.admin())) {
       boolean live = traffic.sessionsAtOnce() == 1;
-      var run = new DemoRun(stack, servers, breakage, terminal, replay, live);
+      var run = new DemoRun(stack, servers, scenario, breakage, terminal, replay, live);
       traffic.drive(client, run);
       List<DemoTurn> turns = run.sessions.values().stream().flatMap(List::stream).toList();
-      return new DemoReport(turns, Counters.of(stack.envoy().counters()), stack.urls());
+      return new DemoReport(scenario, turns, Counters.of(stack.envoy().counters()), stack.urls());
     }
   }
 
@@ -80,7 +84,9 @@ final class DemoRun implements TurnListener {
 
   @Override
   public void before(String session, int turn) throws IOException, InterruptedException {
-    breakage.before(started.getAndIncrement(), stack, servers);
+    int number = started.getAndIncrement();
+    scenario.before(number, modelInUse(session), servers);
+    breakage.before(number, stack, servers);
   }
 
   @Override
@@ -99,6 +105,11 @@ final class DemoRun implements TurnListener {
     if (!live) {
       terminal.session(turnsOf(session));
     }
+  }
+
+  private String modelInUse(String session) {
+    List<DemoTurn> turns = turnsOf(session);
+    return turns.isEmpty() ? "" : turns.getLast().servedModel();
   }
 
   private List<DemoTurn> turnsOf(String session) {

@@ -53,6 +53,13 @@ class FailoverIT {
   }
 
   @Test
+  void aBodyOfEightMegabytesMovesToo() throws Exception {
+    alpha.script((request, reply) -> reply.json(503, "{}"));
+    assertTakenOverByBeta(router.ask("s", body("word ".repeat((8 << 20) / 5))));
+    assertTrue(beta.received().getFirst().length() > 8_000_000);
+  }
+
+  @Test
   void aConnectionThatBreaksBeforeTheAnswerDoesToo() throws Exception {
     alpha.script((request, reply) -> {
       throw new IOException("broken on purpose");
@@ -113,7 +120,7 @@ class FailoverIT {
         router.replay(
             answer, SOON, found -> found.path("lifecycle_state").asString("").equals("completed"));
     assertEquals("recovery", replay.path("action").asString(), replay.toString());
-    assertEquals("beta", replay.path("served_model").asString());
+    assertEquals("beta", replay.path("selected_model").asString());
     assertEquals("[\"alpha\",\"beta\"]", replay.path("attempts").toString());
   }
 

@@ -35,6 +35,7 @@ class RecoveryIT {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int SESSIONS = 56;
   private static final int FAULTS_EACH = 42;
+  private static final int ALONE = 100;
   private static final Duration SILENT = Duration.ofMillis(700);
 
   /** How a server fails an attempt. */
@@ -107,9 +108,26 @@ class RecoveryIT {
     int recoveries = moved.values().stream().mapToInt(List::size).sum();
     assertEquals(recoveries, moves.get(), "moves in the servers' logs are all recoveries");
     assertEquals(0, router.passedBy());
-    String table = table(healthy, moved);
+    String table = table(healthy, moved) + "\n" + alone();
     report.publishEntry("recovery", table);
     Generated.report("docs/benchmarks/recovery.md", page(table));
+  }
+
+  /** The same one after the other, so that nobody waits for anybody: what a failover itself adds. */
+  private String alone() throws Exception {
+    List<Turn> healthy = new ArrayList<>();
+    List<Turn> moved = new ArrayList<>();
+    fault = Fault.ERROR;
+    for (int i = 0; i < ALONE; i++) {
+      healthy.add(turn(i % SESSIONS));
+      faultsLeft.set(1);
+      moved.add(turn(i % SESSIONS));
+    }
+    assertEquals(ALONE, recovered(moved).size());
+    return "| one at a time | requests | answered 200 | unsafe | p50 ms | p95 ms |\n"
+        + "|---|---|---|---|---|---|\n"
+        + row("none", healthy)
+        + row("503 at once", moved);
   }
 
   private ScriptedModel.Script serving(String name) {

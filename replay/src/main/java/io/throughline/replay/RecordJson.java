@@ -42,15 +42,14 @@ public final class RecordJson {
     json.put("decision_priority", replay.decisionPriority());
     text(json, "category", replay.category());
     text(json, "original_model", replay.originalModel());
-    text(json, "selected_model", replay.selectedModel());
+    List<String> takers = replay.outcome().takers();
+    text(json, "selected_model", takers.isEmpty() ? replay.selectedModel() : takers.getLast());
     text(json, "lora_name", replay.loraName());
     json.put("reasoning_mode", replay.reasoningMode());
     json.put("confidence_score", replay.decisionConfidence());
     text(json, "selection_method", replay.selectionMethod());
-    List<String> takers = replay.outcome().takers();
     text(json, "action", takers.isEmpty() ? replay.action() : RECOVERY);
     if (!takers.isEmpty()) {
-      json.put("served_model", takers.getLast());
       json.put("attempts", attempts(replay));
     }
     if (replay.policy() != null) {

@@ -1,6 +1,7 @@
 package io.throughline.server.capture;
 
 import static io.throughline.server.capture.Place.EACH;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -53,7 +54,8 @@ final class ToolInput {
 
   private static long size(JsonToken token, JsonParser parser) {
     return switch (token) {
-      case PROPERTY_NAME -> AnswerFacts.bytes(parser) + NAME_MARKS;
+      // The parser's buffer may still hold an earlier name.
+      case PROPERTY_NAME -> parser.currentName().getBytes(UTF_8).length + NAME_MARKS;
       case VALUE_STRING -> AnswerFacts.bytes(parser) + QUOTES;
       default -> parser.getStringLength();
     };

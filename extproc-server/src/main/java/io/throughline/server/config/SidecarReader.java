@@ -8,6 +8,7 @@ import io.throughline.server.config.SidecarSettings.OnStoreFailure;
 import io.throughline.server.config.SidecarSettings.TenantSettings;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -136,13 +137,26 @@ final class SidecarReader {
       }
       return address;
     }
-    String path = folder.resolve(address.substring(UNIX.length())).normalize().toString();
+    String path = socketPath(address);
+    if (path == null) {
+      section.error("address", "no path", "unix:PATH");
+      return address;
+    }
     if (address.length() == UNIX.length()
         || path.getBytes(StandardCharsets.UTF_8).length > SOCKET_PATH_BYTES_MAX) {
       section.error(
           "address", UNIX + path, "unix:PATH of at most " + SOCKET_PATH_BYTES_MAX + " bytes");
     }
     return UNIX + path;
+  }
+
+  /** Null for what no file can be named, such as a NUL. */
+  private @Nullable String socketPath(String address) {
+    try {
+      return folder.resolve(address.substring(UNIX.length())).normalize().toString();
+    } catch (InvalidPathException e) {
+      return null;
+    }
   }
 
   private static HostPort address(Section section, String key, String written) {

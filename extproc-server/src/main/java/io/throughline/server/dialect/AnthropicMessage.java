@@ -7,6 +7,8 @@ import tools.jackson.core.JsonToken;
 
 /** Reads messages of Anthropic's API. */
 final class AnthropicMessage extends MessageReader {
+  private static final String REDACTED = "redacted_thinking";
+
   private final List<String> toolUseIds = new ArrayList<>();
   private final List<String> resultIds = new ArrayList<>();
   private long toolBytes;
@@ -70,6 +72,7 @@ final class AnthropicMessage extends MessageReader {
     String type = "";
     String id = ANY_CALL;
     String answered = ANY_CALL;
+    String sealed = "";
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
       JsonToken token = parser.nextToken();
@@ -78,15 +81,16 @@ final class AnthropicMessage extends MessageReader {
         case "id" -> id = id();
         case "tool_use_id" -> answered = id();
         case "text" -> readText(token);
-        case "thinking", "name" -> toolBytes += token == JsonToken.VALUE_STRING ? scanned() : 0;
+        case "name" -> toolBytes += token == JsonToken.VALUE_STRING ? scanned() : 0;
+        case "thinking" -> toolBytes += token == JsonToken.VALUE_STRING ? sized() : 0;
         case "input" -> toolBytes += readArguments();
         case "content" -> readNested();
         case "signature" -> states.seal(ProviderStateKind.THINKING_SIGNATURE, string());
-        case "data" -> readData(type);
+        case "data" -> sealed = readData(type);
         default -> walk(name);
       }
     }
-    add(type, id, answered);
+    add(type, id, answered, sealed);
   }
 
   private void readText(JsonToken token) {
@@ -106,21 +110,24 @@ final class AnthropicMessage extends MessageReader {
     }
   }
 
-  /** The content of redacted thinking; an image's data does not belong here. */
-  private void readData(String type) {
-    if (type.equals("redacted_thinking")) {
-      states.seal(ProviderStateKind.REDACTED_THINKING, string());
-    } else {
-      walk("data");
+  /** The content of what is, or may turn out to be, redacted thinking. */
+  private String readData(String type) {
+    if (type.isEmpty() || type.equals(REDACTED)) {
+      return string();
     }
+    walk("data");
+    return "";
   }
 
-  private void add(String type, String id, String answered) {
+  private void add(String type, String id, String answered, String sealed) {
     switch (type) {
       case "tool_use" -> toolUseIds.add(id);
       case "tool_result" -> resultIds.add(answered);
-      case "redacted_thinking" -> states.kind(ProviderStateKind.REDACTED_THINKING);
-      case "server_tool_use" -> states.kind(ProviderStateKind.SERVER_TOOL);
+      case REDACTED -> {
+        states.kind(ProviderStateKind.REDACTED_THINKING);
+        states.seal(ProviderStateKind.REDACTED_THINKING, sealed);
+      }
+      case "server_tool_use", "mcp_tool_use" -> states.kind(ProviderStateKind.SERVER_TOOL);
       default -> {
         if (type.endsWith("_tool_result")) {
           states.kind(ProviderStateKind.SERVER_TOOL);

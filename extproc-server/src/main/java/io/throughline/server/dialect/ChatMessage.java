@@ -114,8 +114,11 @@ final class ChatMessage extends MessageReader {
     long bytes = 0;
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
+      JsonToken token = parser.nextToken();
       boolean counts = name.equals("name") || name.equals("arguments") || name.equals("input");
-      if (parser.nextToken() == JsonToken.VALUE_STRING && counts) {
+      if (!counts) {
+        walkState(name);
+      } else if (token == JsonToken.VALUE_STRING) {
         bytes += scanned();
       } else {
         parser.skipChildren();

@@ -143,6 +143,12 @@ abstract class MessageReader {
     text.add(quote(), scan);
   }
 
+  /** UTF-8 bytes of the string that is the parser's current token; it may be left out later. */
+  long sized() {
+    scan.at(quote());
+    return scan.utf8Bytes();
+  }
+
   /** UTF-8 bytes of the string that is the parser's current token; it belongs to the message. */
   long scanned() {
     int quote = quote();

@@ -67,9 +67,32 @@ public abstract class RequestReader {
    */
   public static RequestFacts read(Api api, byte[] body, @Nullable MessageDigest keyed)
       throws MalformedRequestException {
-    RequestFacts facts = of(api, body, keyed, false).readBody();
+    RequestFacts facts = read(api, body, keyed, false);
     boolean hasUserText = !facts.text().isEmpty() || facts.conversation().messages() == 0;
-    return hasUserText ? facts : of(api, body, keyed, true).readBody();
+    return hasUserText ? facts : read(api, body, keyed, true);
+  }
+
+  /** Even making the parser fails for some bodies: it looks for their encoding. */
+  private static RequestFacts read(
+      Api api, byte[] body, @Nullable MessageDigest keyed, boolean collectOtherTexts)
+      throws MalformedRequestException {
+    try {
+      return of(api, body, keyed, collectOtherTexts).readBody();
+    } catch (StreamConstraintsException e) {
+      throw new MalformedRequestException(
+          null,
+          "request body: nested too deep, or a number or a name too long (expected: at most "
+              + Json.NESTING_MAX
+              + " levels, "
+              + Json.NUMBER_CHARS_MAX
+              + " digits and "
+              + Json.NAME_CHARS_MAX
+              + " characters)");
+    } catch (JacksonException e) {
+      throw new MalformedRequestException(
+          null,
+          "request body: not valid JSON near byte " + offset(e) + " (expected: a JSON object)");
+    }
   }
 
   private static RequestReader of(
@@ -85,20 +108,6 @@ public abstract class RequestReader {
   private RequestFacts readBody() throws MalformedRequestException {
     try (parser) {
       readTopLevel();
-    } catch (StreamConstraintsException e) {
-      throw new MalformedRequestException(
-          null,
-          "request body: nested too deep, or a number or a name too long (expected: at most "
-              + Json.NESTING_MAX
-              + " levels, "
-              + Json.NUMBER_CHARS_MAX
-              + " digits and "
-              + Json.NAME_CHARS_MAX
-              + " characters)");
-    } catch (JacksonException e) {
-      throw new MalformedRequestException(
-          null,
-          "request body: not valid JSON near byte " + offset(e) + " (expected: a JSON object)");
     }
     return facts();
   }
@@ -302,6 +311,6 @@ public abstract class RequestReader {
   }
 
   private static long offset(JacksonException e) {
-    return e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
+    return e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
   }
 }

@@ -8,6 +8,9 @@ import tools.jackson.core.JsonToken;
 final class ResponsesItem extends MessageReader {
   private static final String MESSAGE = "message";
 
+  /** What the user says to a call that the provider wants to make. */
+  private static final String APPROVAL = "mcp_approval_response";
+
   private String type = "";
   private String id = "";
   private String callId = ANY_CALL;
@@ -44,7 +47,7 @@ final class ResponsesItem extends MessageReader {
     if (isOutput()) {
       return Kind.TOOL;
     }
-    return isReference() ? Kind.OTHER : Kind.ASSISTANT;
+    return isReference() || type.equals(APPROVAL) ? Kind.OTHER : Kind.ASSISTANT;
   }
 
   @Override
@@ -71,7 +74,7 @@ final class ResponsesItem extends MessageReader {
       case "call_id" -> callId = id();
       case "content" -> readContent();
       case "output" -> readOutput();
-      case "name", "arguments", "input" -> toolBytes += readArguments();
+      case "name", "arguments", "input", "action", "operation" -> toolBytes += readArguments();
       case "encrypted_content" -> {
         sealed = parser.currentToken() == JsonToken.VALUE_STRING;
         walkState(name);
@@ -81,10 +84,12 @@ final class ResponsesItem extends MessageReader {
     }
   }
 
-  /** What a tool said: a text or parts, which count as the message's text. */
+  /** What a tool said: a text, parts or one part, whose text counts; a screenshot has none. */
   private void readOutput() {
     if (parser.currentToken() == JsonToken.START_OBJECT) {
-      toolBytes += readArguments();
+      text = new MessageText(body);
+      contentBytes = 0;
+      readPart();
     } else {
       readContent();
     }
@@ -98,19 +103,23 @@ final class ResponsesItem extends MessageReader {
     return type.endsWith("_call_output");
   }
 
+  /** The API lets its type be left out. */
   private boolean isReference() {
-    return type.equals("item_reference");
+    return type.equals("item_reference") || type.isEmpty() && role.isEmpty() && !id.isEmpty();
   }
 
   private void noteItemState() {
+    if (isReference()) {
+      states.reference(ProviderStateKind.ITEM_REFERENCE, id);
+    }
     switch (type) {
-      case "item_reference" -> states.reference(ProviderStateKind.ITEM_REFERENCE, id);
       case "reasoning" -> {
         if (!sealed && !id.isEmpty()) {
           states.reference(ProviderStateKind.REASONING_ITEM, id);
         }
       }
       case "code_interpreter_call" -> states.kind(ProviderStateKind.CODE_INTERPRETER);
+      case "mcp_approval_request", APPROVAL -> states.kind(ProviderStateKind.SERVER_TOOL);
       case "file_search_call" -> states.kind(ProviderStateKind.FILE_SEARCH);
       default -> {}
     }

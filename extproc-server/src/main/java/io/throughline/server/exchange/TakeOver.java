@@ -53,7 +53,7 @@ record TakeOver(TurnRouter router) {
     try {
       RequestFacts facts = RequestReader.read(api, body, null);
       ByteString bytes = com.google.protobuf.UnsafeByteOperations.unsafeWrap(body);
-      return UpstreamBody.of(bytes, facts, model.nameJson(""), null, null);
+      return UpstreamBody.of(bytes, facts, model.nameJson(""), null, null, false);
     } catch (MalformedRequestException e) {
       return null;
     }

@@ -224,7 +224,13 @@ final class Turn {
         model.name(),
         model.name(),
         Attempts.of(chosen, isFixed(chosen), resting, config.sidecar().failover()),
-        UpstreamBody.of(body, facts, model.nameJson(lora), model.reasoningForm(), reasoning),
+        UpstreamBody.of(
+            body,
+            facts,
+            model.nameJson(lora),
+            model.reasoningForm(),
+            reasoning,
+            config.sidecar().ensureStreamUsage()),
         records.routed(chosen, lora, reasoning != null && reasoning.on()));
   }
 

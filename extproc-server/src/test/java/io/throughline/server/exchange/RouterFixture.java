@@ -8,7 +8,6 @@ import io.throughline.selector.BaseMethods;
 import io.throughline.server.Facts;
 import io.throughline.server.TestConfig;
 import io.throughline.server.config.RouterConfig;
-import io.throughline.server.dialect.Api;
 import io.throughline.server.health.ModelHealth;
 import io.throughline.server.identity.RequestHeaders;
 import io.throughline.server.identity.SessionIdentity;
@@ -42,12 +41,16 @@ final class RouterFixture {
   }
 
   RouterFixture(SessionStore store, RouterConfig config) {
+    this(store, config, BaseMethods.standard());
+  }
+
+  RouterFixture(SessionStore store, RouterConfig config, BaseMethods methods) {
     this.config = config;
     this.settlement = new Settlement(open, store, links, journal, health, meters);
     this.router =
         new TurnRouter(
             () -> config,
-            BaseMethods.standard(),
+            methods,
             store,
             links,
             journal,
@@ -68,6 +71,11 @@ final class RouterFixture {
 
   /** Sends a body with headers. */
   Reply send(String body, String session, Map<String, String> headers) {
+    return send(Endpoint.CHAT_COMPLETIONS, body, session, headers);
+  }
+
+  /** The same in the API of an endpoint. */
+  Reply send(Endpoint endpoint, String body, String session, Map<String, String> headers) {
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     SessionIdentity identity =
         session.isEmpty() ? SessionIdentity.NONE : new SessionIdentity(session, "x-session-id");
@@ -76,14 +84,14 @@ final class RouterFixture {
             ids.next(),
             clock.instant(),
             "r",
-            Endpoint.CHAT_COMPLETIONS,
+            endpoint,
             "/v1/chat/completions",
             TestStores.TENANT,
             identity);
     router.route(
         request,
         RequestHeaders.of(headers),
-        Facts.read(Api.CHAT, body, session.isEmpty() ? conversations() : null),
+        Facts.read(endpoint.api(), body, session.isEmpty() ? conversations() : null),
         ByteString.copyFromUtf8(body),
         reply::complete,
         reply::completeExceptionally);

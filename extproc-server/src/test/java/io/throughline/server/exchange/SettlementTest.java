@@ -2,6 +2,7 @@ package io.throughline.server.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.replay.InMemoryJournal;
@@ -81,6 +82,52 @@ class SettlementTest {
     assertEquals(1, session().turnCount());
     assertEquals(LifecycleState.ABORTED, outcome().state());
     assertEquals("answer_cut_off", outcome().terminalReason());
+  }
+
+  @Test
+  void anErrorInAnAnswerEndsItAsAbortedAndKeepsWhatItIssued() {
+    opened(memory).brokenOff("x", ANSWER);
+    assertEquals(1, session().turnCount());
+    assertEquals(List.of(new IssuedCall(7, "m")), session().issuedCalls());
+    assertEquals(LifecycleState.ABORTED, outcome().state());
+    assertEquals("upstream_stream_error", outcome().terminalReason());
+  }
+
+  @Test
+  void usageThatIsNotReportedIsEstimatedForTheRecordAlone() {
+    opened(memory).completed("x", telling(25));
+    assertEquals(new Usage(30, 0, 0, 25), outcome().usage());
+    assertTrue(outcome().estimated());
+    assertEquals(new BigDecimal("0.00008"), outcome().cost().total().amount());
+    assertEquals("length", outcome().finishReason());
+    assertEquals(1, session().turnCount());
+    assertEquals(0, session().inputTokens());
+    assertEquals(0, session().outputTokens());
+  }
+
+  @Test
+  void usageOfAnAnswerThatWasNotReadIsUnknown() {
+    opened(memory).completed("x", telling(-1));
+    assertNull(outcome().usage());
+    assertFalse(outcome().cost().known());
+  }
+
+  @Test
+  void anAnswerThatNoModelWorkedForCostsNothingAndMayTellOfErrors() {
+    Settlement settlement = opened(memory);
+    OpenExchange turn = open.take("x");
+    open.add(
+        new OpenExchange(
+            "x", "t", "s", Api.RESPONSES, turn.key(), null, "m", PRICES, false, -1, START));
+    settlement.brokenOff("x", ANSWER);
+    assertEquals(LifecycleState.COMPLETED, outcome().state());
+    assertEquals("", outcome().terminalReason());
+    assertNull(outcome().usage());
+  }
+
+  private static Answer telling(long outputTokens) {
+    return new Answer(
+        200, null, false, outputTokens, List.of(), List.of(), "length", START.plusSeconds(1), END);
   }
 
   @Test
