@@ -66,7 +66,7 @@ public final class Demo implements Callable<Integer> {
     var config = new DemoConfig(ports, backends(servers), options.breakage.shape());
     terminal.progress("starting the sidecar and Envoy " + envoy.version());
     Stack stack = Stack.start(folder.path(), config, envoy, open);
-    DemoReport report = 
+    DemoReport report =
         DemoRun.of(traffic, stack, servers, options.scenario, options.breakage, terminal);
     show(report, terminal);
     if (!options.exit) {

@@ -11,8 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Everything the demo has to say at the end. */
-record DemoReport(
-    Scenario scenario, List<DemoTurn> turns, Counters envoy, Map<String, URI> urls) {
+record DemoReport(Scenario scenario, List<DemoTurn> turns, Counters envoy, Map<String, URI> urls) {
   Map<String, Boolean> checks() {
     return DemoChecks.of(scenario, turns, envoy);
   }

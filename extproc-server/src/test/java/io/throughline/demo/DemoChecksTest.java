@@ -123,7 +123,7 @@ class DemoChecksTest {
   private static void assertFails(
       List<DemoTurn> turns, Map<String, Long> stats, String... expected) {
     List<String> failed =
-        DemoChecks.of(turns, Counters.of(stats)).entrySet().stream()
+        DemoChecks.of(Scenario.USUAL, turns, Counters.of(stats)).entrySet().stream()
             .filter(check -> !check.getValue())
             .map(Map.Entry::getKey)
             .toList();

@@ -55,7 +55,10 @@ class FailoverIT {
   @Test
   void aBodyOfEightMegabytesMovesToo() throws Exception {
     alpha.script((request, reply) -> reply.json(503, "{}"));
-    assertTakenOverByBeta(router.ask("s", body("word ".repeat((8 << 20) / 5))));
+    String image =
+        "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,%s\"}}]}"
+            .formatted("QUJD".repeat((8 << 20) / 4));
+    assertTakenOverByBeta(router.ask("s", Facts.body("auto", image)));
     assertTrue(beta.received().getFirst().length() > 8_000_000);
   }
 

@@ -113,7 +113,9 @@ class RecoveryIT {
     Generated.report("docs/benchmarks/recovery.md", page(table));
   }
 
-  /** The same one after the other, so that nobody waits for anybody: what a failover itself adds. */
+  /**
+   * The same one after the other, so that nobody waits for anybody: what a failover itself adds.
+   */
   private String alone() throws Exception {
     List<Turn> healthy = new ArrayList<>();
     List<Turn> moved = new ArrayList<>();

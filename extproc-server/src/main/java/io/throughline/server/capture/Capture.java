@@ -12,6 +12,8 @@ final class Capture {
   final String exchangeId;
   final int status;
   final AnswerReader reader;
+
+  /** Written by the event loop before the part that it tells of is handed over. */
   @Nullable Instant firstBodyAt;
 
   /** Written by the worker alone. */

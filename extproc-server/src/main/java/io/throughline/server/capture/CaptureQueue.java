@@ -7,6 +7,8 @@ import io.throughline.server.exchange.Settlement.Answer;
 import io.throughline.server.metrics.Meters;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -16,6 +18,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Takes parts of answers from the event loops and reads them on one thread. Bounded in parts and in
@@ -26,6 +29,12 @@ public final class CaptureQueue implements AutoCloseable {
   private static final int PARTS_MAX = 65_536;
   private static final long BYTES_MAX = 64L << 20;
   private static final long DRAIN_MILLIS_MAX = 2_000;
+  private static final int BATCH_MAX = 1_024;
+
+  /** How long parts may wait that nobody waits for. */
+  private static final long REST_NANOS = 20_000_000;
+
+  private static final long MUCH_BYTES = 1 << 20;
 
   /** The answer's first part may come a little after the news that the exchange is over. */
   private static final long FIRST_PART_MILLIS_MAX = 500;
@@ -80,23 +89,34 @@ public final class CaptureQueue implements AutoCloseable {
   void headers(Capture capture, boolean last) {
     live.put(capture.exchangeId, capture);
     offer(new Part.Headers(capture, last));
+    if (last || !capture.succeeded()) {
+      wake();
+    }
   }
 
   void body(Capture capture, ByteString bytes, boolean last) {
     if (bytesHeld.get() + bytes.size() > BYTES_MAX) {
       lose(capture, "queue_full");
     } else {
-      bytesHeld.addAndGet(bytes.size());
+      long held = bytesHeld.addAndGet(bytes.size());
+      if (capture.firstBodyAt == null && !bytes.isEmpty()) {
+        capture.firstBodyAt = clock.instant();
+      }
       offer(new Part.Body(capture, bytes, last));
+      if (last || held > MUCH_BYTES) {
+        wake();
+      }
     }
   }
 
   void ended(Capture capture) {
     offer(new Part.Ended(capture));
+    wake();
   }
 
   void closed(Capture capture) {
     offer(new Part.Closed(capture));
+    wake();
   }
 
   /**
@@ -105,6 +125,7 @@ public final class CaptureQueue implements AutoCloseable {
    */
   void sightEnded(Capture capture) {
     offer(new Part.SightEnded(capture));
+    wake();
   }
 
   /**
@@ -147,6 +168,7 @@ public final class CaptureQueue implements AutoCloseable {
   public void close() {
     closing = true;
     later.shutdownNow();
+    wake();
     try {
       worker.join(DRAIN_MILLIS_MAX);
     } catch (InterruptedException e) {
@@ -171,18 +193,29 @@ public final class CaptureQueue implements AutoCloseable {
     }
   }
 
+  /**
+   * Events of a stream are read some at a time: to wake this thread for each would take the
+   * processor from Envoy at the very moment when it passes the event on.
+   */
   private void work() {
-    try {
-      while (!closing || !parts.isEmpty()) {
-        Part part = parts.poll(100, TimeUnit.MILLISECONDS);
-        if (part != null) {
-          read(part);
-        }
+    List<Part> batch = new ArrayList<>();
+    while (!closing || !parts.isEmpty()) {
+      parts.drainTo(batch, BATCH_MAX);
+      batch.forEach(this::read);
+      if (batch.isEmpty()) {
+        LockSupport.parkNanos(this, REST_NANOS);
       }
-    } catch (InterruptedException e) {
-      // Told to stop at once; answers still open end as unknown.
-      Thread.currentThread().interrupt();
+      batch.clear();
+      if (Thread.interrupted()) {
+        // Told to stop at once; answers still open end as unknown.
+        return;
+      }
     }
+  }
+
+  /** What others wait for is read now: the end of an answer, or much that has gathered. */
+  private void wake() {
+    LockSupport.unpark(worker);
   }
 
   private void read(Part part) {
@@ -215,9 +248,6 @@ public final class CaptureQueue implements AutoCloseable {
     bytesHeld.addAndGet(-body.bytes().size());
     if (capture.settled) {
       return;
-    }
-    if (capture.firstBodyAt == null && !body.bytes().isEmpty()) {
-      capture.firstBodyAt = clock.instant();
     }
     if (!capture.lost) {
       capture.reader.read(body.bytes());

@@ -27,7 +27,7 @@ class FailoverTest {
 
   @Test
   void theOtherCandidatesFollowByScore() {
-    assertEquals(List.of("small", "large~f"), router.routed(TOOL_WORK).attempts());
+    assertEquals(List.of("large", "small~f"), router.routed(TOOL_WORK).attempts());
   }
 
   @Test
@@ -53,17 +53,17 @@ class FailoverTest {
 
   @Test
   void aRestingModelIsNoCandidateAndNotTried() {
-    rest("small");
+    rest("large");
     Reply.Route route = router.routed(TOOL_WORK);
-    assertEquals("large", route.model());
-    assertEquals(List.of("large", "large", "large"), route.attempts());
+    assertEquals("small", route.model());
+    assertEquals(List.of("small", "small", "small"), route.attempts());
   }
 
   @Test
   void whereAllRestOneIsTried() {
     rest("small");
     rest("large");
-    assertEquals("small", router.routed(TOOL_WORK).model());
+    assertEquals("large", router.routed(TOOL_WORK).model());
   }
 
   @Test

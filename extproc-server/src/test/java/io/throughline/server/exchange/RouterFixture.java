@@ -48,16 +48,7 @@ final class RouterFixture {
     this.config = config;
     this.settlement = new Settlement(open, store, links, journal, health, meters);
     this.router =
-        new TurnRouter(
-            () -> config,
-            methods,
-            store,
-            links,
-            journal,
-            health,
-            open,
-            meters,
-            clock);
+        new TurnRouter(() -> config, methods, store, links, journal, health, open, meters, clock);
   }
 
   /** Sends a body in the session of the test stores. */

@@ -82,7 +82,7 @@ class ToolLoopLockTest {
       private void end(Reply.Route route) {
         issued = List.of();
         if (random.nextInt(6) == 0) {
-          router.settlement.failed(RouterFixture.id(route), 502, "x", Instant.now());
+          router.settlement.failed(RouterFixture.id(route), 429, "x", Instant.now());
           messages.add("{\"role\":\"assistant\",\"content\":\"sorry\"}");
           return;
         }
