@@ -1,4 +1,4 @@
-# Shared by bench/overhead, bench/startup and bin/verify; to be sourced after bin/lib.sh, not run.
+# Shared by bench/overhead, bench/startup, bench/streaming and bin/verify; to be sourced after bin/lib.sh, not run.
 # shellcheck shell=bash
 
 readonly BENCH_GO=1.26

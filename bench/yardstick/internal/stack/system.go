@@ -50,6 +50,16 @@ func (s *Site) StartSystems() ([]*System, error) {
 	return append(systems, sidecar), err
 }
 
+// StartPair starts plain Envoy and Envoy with the sidecar. Stop them also after an error.
+func (s *Site) StartPair() ([]*System, error) {
+	plain, err := s.startPlain()
+	if err != nil {
+		return []*System{plain}, err
+	}
+	sidecar, err := s.startOurs()
+	return []*System{plain, sidecar}, err
+}
+
 func (s *Site) startPlain() (*System, error) {
 	envoy, err := s.startChangedEnvoy("envoy-plain", func(b *bootstrap) error {
 		b.plain()

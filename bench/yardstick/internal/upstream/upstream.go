@@ -56,6 +56,13 @@ func serve(connection net.Conn, mark string) {
 		if _, err := io.Copy(io.Discard, request.Body); err != nil {
 			return
 		}
+		if asked := request.Header.Get(load.StreamHeader); asked != "" {
+			pace, err := load.ParsePace(asked)
+			if err != nil || stream(connection, streamHead(model(start[:read]), mark, request), pace) != nil {
+				return
+			}
+			continue
+		}
 		reply.Reset()
 		fmt.Fprintf(&reply, "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n%s: %s\r\n%s: %s\r\ncontent-length: %d\r\n\r\n",
 			ModelHeader, model(start[:read]), mark, request.Header.Get(mark), len(answer))
@@ -64,6 +71,11 @@ func serve(connection net.Conn, mark string) {
 			return
 		}
 	}
+}
+
+func streamHead(model []byte, mark string, request *http.Request) string {
+	return fmt.Sprintf("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n%s: %s\r\n%s: %s\r\ntransfer-encoding: chunked\r\n\r\n",
+		ModelHeader, model, mark, request.Header.Get(mark))
 }
 
 // model returns the value of the first "model" in the start of a body, or nothing.

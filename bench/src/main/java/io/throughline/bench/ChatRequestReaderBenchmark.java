@@ -1,8 +1,9 @@
 package io.throughline.bench;
 
-import io.throughline.server.dialect.ChatRequestReader;
+import io.throughline.server.dialect.Api;
 import io.throughline.server.dialect.MalformedRequestException;
 import io.throughline.server.dialect.RequestFacts;
+import io.throughline.server.dialect.RequestReader;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -47,6 +48,6 @@ public class ChatRequestReaderBenchmark {
   /** One pass over the body. */
   @Benchmark
   public RequestFacts read() throws MalformedRequestException {
-    return ChatRequestReader.read(body);
+    return RequestReader.read(Api.CHAT, body, null);
   }
 }

@@ -65,30 +65,6 @@ public record EnvoyPlan(
     }
   }
 
-  /** The plan of an Envoy without a trusted proxy in front. */
-  public EnvoyPlan(
-      EnvoyVersion version,
-      Listener listener,
-      String extProcAddress,
-      Duration messageTimeout,
-      HostPort admin,
-      long requestBodyBytesMax,
-      OnSidecarFailure onSidecarFailure,
-      List<String> strippedHeaders,
-      List<ModelCluster> clusters) {
-    this(
-        version,
-        listener,
-        extProcAddress,
-        messageTimeout,
-        admin,
-        requestBodyBytesMax,
-        onSidecarFailure,
-        strippedHeaders,
-        clusters,
-        List.of());
-  }
-
   private static void requireServed(
       OnSidecarFailure.DefaultModel model, EnvoyVersion version, List<ModelCluster> clusters) {
     EnvoyPlanException.require(

@@ -168,7 +168,8 @@ class DefaultModelIT {
         32 << 20,
         new DefaultModel(NAME, PROVIDER_ID, List.of(path)),
         plan.strippedHeaders(),
-        plan.clusters());
+        plan.clusters(),
+        List.of());
   }
 
   private EnvoyProcess start(EnvoyPlan plan) {

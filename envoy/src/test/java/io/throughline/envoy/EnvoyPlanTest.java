@@ -126,7 +126,8 @@ class EnvoyPlanTest {
         1 << 20,
         policy,
         List.of(),
-        clusters);
+        clusters,
+        List.of());
   }
 
   private static void refused(String message, Executable action) {

@@ -83,6 +83,7 @@ class EnvoyProcessIT {
         base.requestBodyBytesMax(),
         base.onSidecarFailure(),
         List.of(),
-        base.clusters());
+        base.clusters(),
+        List.of());
   }
 }

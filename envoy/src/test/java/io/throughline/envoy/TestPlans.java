@@ -44,7 +44,8 @@ final class TestPlans {
         2_000_000,
         OnSidecarFailure.REJECT,
         List.of("x-tenant"),
-        clusters);
+        clusters,
+        List.of());
   }
 
   static int freePort() {

@@ -10,6 +10,7 @@ import io.throughline.server.exchange.OpenExchanges;
 import io.throughline.server.exchange.Settlement;
 import io.throughline.server.identity.Tenants;
 import io.throughline.server.metrics.Meters;
+import io.throughline.store.LinkStore;
 import io.throughline.store.SessionStore;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * one that is thrown away. Thread-safe.
  *
  * @param store session memory
+ * @param links what leads to sessions
  * @param journal takes a record of each request
  * @param meters counts
  * @param open exchanges whose answers have not ended
@@ -27,6 +29,7 @@ import java.util.function.Supplier;
  */
 record ServingState(
     SessionStore store,
+    LinkStore links,
     Journal journal,
     Meters meters,
     OpenExchanges open,
@@ -34,12 +37,13 @@ record ServingState(
     CaptureQueue captures)
     implements AutoCloseable {
 
-  static ServingState of(SessionStore store, Journal journal, InstantSource clock) {
+  static ServingState of(
+      SessionStore store, LinkStore links, Journal journal, InstantSource clock) {
     Meters meters = new Meters();
     OpenExchanges open = new OpenExchanges();
-    Settlement settlement = new Settlement(open, store, journal, meters);
+    Settlement settlement = new Settlement(open, store, links, journal, meters);
     CaptureQueue captures = new CaptureQueue(settlement, meters, clock);
-    return new ServingState(store, journal, meters, open, settlement, captures);
+    return new ServingState(store, links, journal, meters, open, settlement, captures);
   }
 
   /** The service that serves exchanges on this state. */
@@ -53,6 +57,7 @@ record ServingState(
         config,
         baseMethods,
         store,
+        links,
         journal,
         open,
         settlement,
@@ -65,7 +70,18 @@ record ServingState(
 
   /** Publishes what is held at the moment. */
   void publishGauges() {
+    meters.gauge("throughline.links", "Links to sessions remembered", links, LinkStore::size);
     meters.gauge("throughline.sessions", "Sessions remembered", store, SessionStore::size);
+    meters.gauge(
+        "throughline.sessions.evicted",
+        "Sessions forgotten for want of room",
+        store,
+        SessionStore::evictions);
+    meters.gauge(
+        "throughline.links.evicted",
+        "Links forgotten for want of room",
+        links,
+        LinkStore::evictions);
     meters.gauge("throughline.exchanges.open", "Answers not ended", open, OpenExchanges::size);
     meters.gauge(
         "throughline.exchanges.overflowed",

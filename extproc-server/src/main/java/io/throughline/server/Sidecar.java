@@ -15,7 +15,9 @@ import io.throughline.server.exchange.Settlement;
 import io.throughline.server.identity.Tenants;
 import io.throughline.server.metrics.EnvoyReading;
 import io.throughline.server.signal.RoleBindings;
+import io.throughline.store.InMemoryLinkStore;
 import io.throughline.store.InMemorySessionStore;
+import io.throughline.store.LinkStore;
 import io.throughline.store.SessionStore;
 import java.io.IOException;
 import java.net.BindException;
@@ -39,6 +41,10 @@ public final class Sidecar implements AutoCloseable {
   private static final int JOURNAL_RECORDS_MAX = 10_000;
   private static final long BODY_BYTES_IN_FLIGHT_MAX = 256L << 20;
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(10);
+
+  /** Links of which a session has several: beginnings of its conversation, ids from providers. */
+  private static final long LINKS_PER_SESSION = 4;
+
   private static final String UNIX = "unix:";
 
   private final RouterConfig config;
@@ -91,7 +97,10 @@ public final class Sidecar implements AutoCloseable {
             ? new InMemorySessionStore(settings.sessionsMax(), settings.sessionTtl(), parts.clock())
             : given;
     Journal journal = new InMemoryJournal(JOURNAL_RECORDS_MAX);
-    this.state = ServingState.of(store, journal, parts.clock());
+    LinkStore links =
+        new InMemoryLinkStore(
+            LINKS_PER_SESSION * settings.sessionsMax(), settings.sessionTtl(), parts.clock());
+    this.state = ServingState.of(store, links, journal, parts.clock());
     this.tenants = new Tenants(settings.tenant(), environment.tenantSecret(settings.tenant()));
   }
 
@@ -241,10 +250,11 @@ public final class Sidecar implements AutoCloseable {
   /** The same code on memory and records that are thrown away. */
   private void warmUp(SidecarSettings settings) throws IOException {
     SessionStore memory = new InMemorySessionStore(1_000, Duration.ofMinutes(1), parts.clock());
+    LinkStore links = new InMemoryLinkStore(1_000, Duration.ofMinutes(1), parts.clock());
     Journal records = new InMemoryJournal(1_000);
     String address = settings.extProcAddress();
     long bytesMax = settings.requestBodyBytesMax();
-    try (ServingState rehearsed = ServingState.of(memory, records, parts.clock())) {
+    try (ServingState rehearsed = ServingState.of(memory, links, records, parts.clock())) {
       ExtProcService service = service(rehearsed);
       if (address.startsWith(UNIX)) {
         Path path = new SidecarSocket(Path.of(address.substring(UNIX.length()))).prepare();

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.envoy.RoutingHeaders;
+import io.throughline.server.dialect.ProviderStateKind;
+import io.throughline.server.identity.SessionIdSources;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,6 +41,27 @@ class DocumentedTest {
     String security = Checkout.read("SECURITY.md");
     for (String name : RoutingHeaders.CLIENT_CREDENTIALS) {
       assertTrue(security.contains("`" + name + "`"), name);
+    }
+  }
+
+  @Test
+  @DisplayName("docs/sessions.md lists the sources of session ids in the order they are asked")
+  void sessionIds() {
+    List<String> listed =
+        Pattern.compile("^\\| \\d+ \\| `([a-z._-]+)` \\|", Pattern.MULTILINE)
+            .matcher(Checkout.read("docs/sessions.md"))
+            .results()
+            .map(row -> row.group(1))
+            .toList();
+    assertEquals(SessionIdSources.names(), listed);
+  }
+
+  @Test
+  @DisplayName("docs/sessions.md names every kind of provider state")
+  void providerState() {
+    String sessions = Checkout.read("docs/sessions.md");
+    for (ProviderStateKind kind : ProviderStateKind.values()) {
+      assertTrue(sessions.contains("`" + kind.word() + "`"), kind.word());
     }
   }
 

@@ -8,7 +8,8 @@ import io.throughline.server.config.ConfigLoader;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.decision.Decision;
 import io.throughline.server.decision.DecisionEngine;
-import io.throughline.server.dialect.ChatRequestReader;
+import io.throughline.server.dialect.Api;
+import io.throughline.server.dialect.RequestReader;
 import io.throughline.server.identity.RequestHeaders;
 import io.throughline.server.signal.SignalInput;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,8 @@ class SignalsManualTest {
     byte[] body = JsonMapper.shared().writeValueAsString(request).getBytes(StandardCharsets.UTF_8);
     DecisionEngine.Outcome outcome =
         engine.decide(
-            new SignalInput(ChatRequestReader.read(body), RequestHeaders.of(pairs(row[1]))));
+            new SignalInput(
+                RequestReader.read(Api.CHAT, body, null), RequestHeaders.of(pairs(row[1]))));
     String what = String.join(" | ", row) + " " + outcome.signals();
     assertEquals(row[3], outcome.decision().map(Decision::name).orElse("none"), what);
     if (!row[4].isEmpty()) {

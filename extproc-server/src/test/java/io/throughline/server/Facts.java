@@ -1,13 +1,16 @@
 package io.throughline.server;
 
-import io.throughline.server.dialect.ChatRequestReader;
+import io.throughline.server.dialect.Api;
 import io.throughline.server.dialect.MalformedRequestException;
 import io.throughline.server.dialect.RequestFacts;
+import io.throughline.server.dialect.RequestReader;
 import io.throughline.server.identity.RequestHeaders;
 import io.throughline.server.signal.Signal;
 import io.throughline.server.signal.SignalInput;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Facts of requests, read from their bodies as in production. */
@@ -58,10 +61,15 @@ public final class Facts {
     return "{\"model\":\"" + model + "\",\"messages\":[" + String.join(",", messages) + "]}";
   }
 
-  /** Reads a body. */
+  /** Reads a body of Chat Completions. */
   public static RequestFacts read(String body) {
+    return read(Api.CHAT, body, null);
+  }
+
+  /** Reads a body, with hashes of its beginnings when there is something to start from. */
+  public static RequestFacts read(Api api, String body, @Nullable MessageDigest keyed) {
     try {
-      return ChatRequestReader.read(body.getBytes(StandardCharsets.UTF_8));
+      return RequestReader.read(api, body.getBytes(StandardCharsets.UTF_8), keyed);
     } catch (MalformedRequestException e) {
       throw new AssertionError(e);
     }

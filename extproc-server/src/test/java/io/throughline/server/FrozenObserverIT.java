@@ -169,6 +169,11 @@ record FrozenObserverIT(EnvoyVersion version) {
     }
 
     @Override
+    public long evictions() {
+      return memory.evictions();
+    }
+
+    @Override
     public void close() {
       released.countDown();
       memory.close();

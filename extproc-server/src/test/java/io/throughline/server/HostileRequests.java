@@ -272,7 +272,6 @@ final class HostileRequests {
     byte[] small = chat("").getBytes(StandardCharsets.UTF_8);
     for (String path :
         List.of(
-            "/v1/embeddings",
             "/v1/completions",
             "/v1/files",
             "/v1",
@@ -284,7 +283,8 @@ final class HostileRequests {
             "//v1/chat/completions",
             "/v1/chat/completions/",
             "/V1/chat/completions",
-            "/v1/models/alpha")) {
+            "/v1/responses/",
+            "/v1/uploads")) {
       add("the path " + path, post(path, small, JSON), 404, "unknown_url", By.SIDECAR);
     }
     add(

@@ -20,6 +20,7 @@ public final class RecordJson {
     text(json, "request_id", replay.requestId());
     text(json, "session_id", replay.sessionId());
     text(json, "session_source", replay.sessionSource());
+    text(json, "parent_session_id", replay.parentSessionId());
     text(json, "tenant", replay.tenant());
     text(json, "path", replay.path());
     json.put("turn_index", replay.turnIndex());
@@ -52,6 +53,7 @@ public final class RecordJson {
     ReplayOutcome outcome = replay.outcome();
     json.put("lifecycle_state", outcome.state().word());
     text(json, "terminal_reason", outcome.terminalReason());
+    text(json, "finish_reason", outcome.finishReason());
     if (outcome.responseStatus() != 0) {
       json.put("response_status", outcome.responseStatus());
     }
@@ -62,26 +64,31 @@ public final class RecordJson {
       json.put("ended_at", outcome.endedAt().toString());
       json.put("duration_ms", Duration.between(replay.timestamp(), outcome.endedAt()).toMillis());
     }
-    putUsage(json, outcome.usage());
-    putCost(json, outcome.cost(), replay.selectedModel());
+    String source = outcome.estimated() ? "estimated" : "reported";
+    putUsage(json, outcome.usage(), source);
+    putCost(json, outcome.cost(), source, replay.selectedModel());
   }
 
-  private static void putUsage(Map<String, Object> json, @Nullable Usage usage) {
+  private static void putUsage(Map<String, Object> json, @Nullable Usage usage, String source) {
     if (usage != null) {
       json.put("prompt_tokens", usage.inputTokens());
       json.put("cached_prompt_tokens", usage.cachedTokens());
+      json.put("cache_write_tokens", usage.cacheWriteTokens() + usage.cacheWrite1hTokens());
+      json.put("cache_write_1h_tokens", usage.cacheWrite1hTokens());
       json.put("completion_tokens", usage.outputTokens());
       json.put("total_tokens", usage.inputTokens() + usage.outputTokens());
+      json.put("usage_source", source);
     }
   }
 
   /** The baseline is the same model without its prefix cache, and is named so. */
-  private static void putCost(Map<String, Object> json, Cost cost, String model) {
+  private static void putCost(Map<String, Object> json, Cost cost, String source, String model) {
     money(json, "actual_cost", cost.total());
     money(json, "baseline_cost", cost.uncached());
     money(json, "cost_savings", cost.savings());
     if (cost.total() != null) {
       text(json, "currency", cost.total().currency());
+      json.put("cost_source", source);
       json.put("baseline_model", model);
       json.put("baseline", "same_model_uncached");
     }

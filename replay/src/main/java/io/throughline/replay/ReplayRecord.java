@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the tenant, as a hash or the name that the operator trusts
  * @param sessionId the session id as the client sent it; empty without one
  * @param sessionSource where the session id came from; {@code none} without one
+ * @param parentSessionId the session that it was started from, by a subagent or a fork; empty for
+ *     none
  * @param path the request's path, without its query
  * @param turnIndex answers in the conversation so far
  * @param decision name of the decision that matched; empty when none did
@@ -42,6 +44,7 @@ public record ReplayRecord(
     String tenant,
     String sessionId,
     String sessionSource,
+    String parentSessionId,
     String path,
     int turnIndex,
     String decision,
@@ -70,6 +73,7 @@ public record ReplayRecord(
         tenant,
         sessionId,
         sessionSource,
+        parentSessionId,
         path,
         turnIndex,
         decision,

@@ -32,7 +32,9 @@ class RecordJsonTest {
           LifecycleState.COMPLETED,
           200,
           "",
-          new Usage(1_000, 600, 0, 50),
+          "stop",
+          new Usage(1_000, 600, 100, 30, 50),
+          false,
           new Cost(money("0.002"), money("0.005")),
           Records.START.plusMillis(1_250),
           Records.START.plusMillis(3_500));
@@ -78,6 +80,11 @@ class RecordJsonTest {
     assertEquals(600L, json.get("cached_prompt_tokens"));
     assertEquals(50L, json.get("completion_tokens"));
     assertEquals(1_050L, json.get("total_tokens"));
+    assertEquals(130L, json.get("cache_write_tokens"));
+    assertEquals(30L, json.get("cache_write_1h_tokens"));
+    assertEquals("reported", json.get("usage_source"));
+    assertEquals("reported", json.get("cost_source"));
+    assertEquals("stop", json.get("finish_reason"));
     assertEquals(new BigDecimal("0.002"), json.get("actual_cost"));
     assertEquals(new BigDecimal("0.005"), json.get("baseline_cost"));
     assertEquals(new BigDecimal("0.003"), json.get("cost_savings"));
@@ -90,10 +97,20 @@ class RecordJsonTest {
   void anUnknownCostIsLeftOutAndNeverFree() {
     ReplayOutcome unpriced =
         new ReplayOutcome(
-            LifecycleState.COMPLETED, 200, "", new Usage(1, 0, 0, 1), Cost.UNKNOWN, null, null);
+            LifecycleState.COMPLETED,
+            200,
+            "",
+            "",
+            new Usage(1, 0, 0, 1),
+            true,
+            Cost.UNKNOWN,
+            null,
+            null);
     Map<String, Object> json = RecordJson.of(Records.with(Records.of("a", 0), null, unpriced));
     assertTrue(json.containsKey("prompt_tokens"));
-    for (String key : List.of("actual_cost", "baseline_cost", "cost_savings", "currency")) {
+    assertEquals("estimated", json.get("usage_source"));
+    for (String key :
+        List.of("actual_cost", "baseline_cost", "cost_savings", "cost_source", "currency")) {
       assertFalse(json.containsKey(key), key);
     }
   }

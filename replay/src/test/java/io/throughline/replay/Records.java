@@ -1,6 +1,5 @@
 package io.throughline.replay;
 
-import io.throughline.selector.Cost;
 import io.throughline.selector.SessionPolicy;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +31,7 @@ final class Records {
         "tenant",
         session,
         "x-session-id",
+        "",
         "/v1/chat/completions",
         3,
         decision,
@@ -60,6 +60,7 @@ final class Records {
         r.tenant(),
         r.sessionId(),
         r.sessionSource(),
+        r.parentSessionId(),
         r.path(),
         r.turnIndex(),
         r.decision(),
@@ -81,6 +82,6 @@ final class Records {
   }
 
   static ReplayOutcome ended(LifecycleState state) {
-    return new ReplayOutcome(state, 200, "", null, Cost.UNKNOWN, null, START.plusSeconds(9));
+    return ReplayOutcome.without(state, 200, "", START.plusSeconds(9));
   }
 }

@@ -5,13 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one pricing rule, for live accounting, selection and what-if: (plain input · prompt + cached
- * · cached input + cache write · cache write + output · completion) / 10⁶, exact.
+ * · cached input + cache write · cache write + one-hour cache write · one-hour cache write + output
+ * · completion) / 10⁶, exact.
  *
  * <p>A part with tokens whose price is missing or negative makes the cost unknown, never free. A
- * cache write without a price of its own costs the prompt price.
+ * cache write without a price of its own costs the prompt price; one for an hour costs twice the
+ * prompt price where writes for five minutes have a price of their own, as providers that charge
+ * for writes do, else the prompt price.
  */
 public final class Pricing {
   private static final int PER_TOKEN = 6;
+  private static final BigDecimal HOUR_MULTIPLE = BigDecimal.TWO;
 
   private Pricing() {}
 
@@ -27,8 +31,19 @@ public final class Pricing {
     sum = add(sum, usage.plainInputTokens(), prices.promptPer1m());
     sum = add(sum, usage.cachedTokens(), prices.cachedInputPer1m());
     sum = add(sum, usage.cacheWriteTokens(), write);
+    sum = add(sum, usage.cacheWrite1hTokens(), hourPrice(prices));
     sum = add(sum, usage.outputTokens(), prices.completionPer1m());
     return sum == null ? null : new Money(prices.currency(), sum.movePointLeft(PER_TOKEN));
+  }
+
+  private static @Nullable BigDecimal hourPrice(Prices prices) {
+    BigDecimal prompt = prices.promptPer1m();
+    if (prices.cacheWrite1hPer1m() != null) {
+      return prices.cacheWrite1hPer1m();
+    }
+    return prompt == null || prices.cacheWritePer1m() == null
+        ? prompt
+        : prompt.multiply(HOUR_MULTIPLE);
   }
 
   private static @Nullable BigDecimal add(

@@ -61,6 +61,28 @@ public record TurnContext(
     return new Builder();
   }
 
+  /** The same turn with other provider state, or none. */
+  public TurnContext with(ProviderState other) {
+    return new TurnContext(
+        sessionId,
+        userId,
+        phase,
+        currentModel,
+        turnIndex,
+        historyTokens,
+        contextTokens,
+        toolLoop,
+        other,
+        memory,
+        idleKnown,
+        idleForSeconds,
+        warmth,
+        toolLoopOwner,
+        providerStateOwner,
+        namedModel,
+        degraded);
+  }
+
   /** Turns so far: the larger of the remembered and the visible count. */
   public int effectiveTurns() {
     return Math.max(memory.turnCount(), turnIndex);

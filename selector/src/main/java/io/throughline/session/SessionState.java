@@ -122,6 +122,32 @@ public record SessionState(
     return settled;
   }
 
+  /**
+   * What another session that goes on from here knows at its start: who answered the turns so far
+   * and which calls they issued, but none of the counts.
+   */
+  public SessionState forked() {
+    List<Branch> lines = new ArrayList<>(branches);
+    for (PendingTurn turn : pending) {
+      lines.add(
+          new Branch(turn.conversation(), turn.model(), turn.decision(), turn.routedAtMillis()));
+    }
+    boolean waits = !pending.isEmpty();
+    return new SessionState(
+        waits ? pending.getLast().model() : currentModel,
+        waits ? pending.getLast().decision() : lastDecision,
+        turnCount,
+        0,
+        0,
+        0,
+        0,
+        waits ? pending.getLast().routedAtMillis() : lastActivityMillis,
+        "",
+        List.of(),
+        newest(lines, BRANCHES_MAX),
+        issuedCalls);
+  }
+
   /** The pending turn of an exchange. */
   public Optional<PendingTurn> pendingTurn(String exchangeId) {
     return pending.stream().filter(turn -> turn.exchangeId().equals(exchangeId)).findFirst();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PricingTest {
@@ -30,6 +31,28 @@ class PricingTest {
     assertEquals(usd("1.1"), Pricing.cost(written, usage).total());
     assertEquals(usd("-0.1"), Pricing.cost(written, usage).savings());
     assertEquals(usd("1"), Pricing.cost(prices("1", null, null), usage).total());
+  }
+
+  @Test
+  void aCacheWriteForAnHourCostsItsOwnPriceElseTwiceThePromptPriceElseThePromptPrice() {
+    Usage usage = new Usage(1_000_000, 0, 0, 1_000_000, 0);
+    assertEquals(usd("2.2"), Pricing.cost(hour("1.25", "2.2"), usage).total());
+    assertEquals(usd("2.2"), Pricing.cost(hour(null, "2.2"), usage).total());
+    assertEquals(usd("2"), Pricing.cost(hour("1.25", null), usage).total());
+    assertEquals(usd("1"), Pricing.cost(hour(null, null), usage).total());
+    assertEquals(usd("1"), Pricing.cost(hour("1.25", "2.2"), usage).uncached());
+    Prices noPrompt = new Prices("USD", null, null, decimal("1.25"), null, null);
+    assertFalse(Pricing.cost(noPrompt, usage).known());
+  }
+
+  private static Prices hour(@Nullable String write, @Nullable String hour) {
+    return new Prices(
+        "USD",
+        decimal("1"),
+        decimal("0.1"),
+        write == null ? null : decimal(write),
+        hour == null ? null : decimal(hour),
+        decimal("5"));
   }
 
   @Test
@@ -60,6 +83,8 @@ class PricingTest {
   void countsThatContradictEachOtherAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> new Usage(10, 6, 5, 0));
     assertThrows(IllegalArgumentException.class, () -> new Usage(-1, 0, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new Usage(10, 3, 3, 5, 0));
+    assertThrows(IllegalArgumentException.class, () -> new Usage(10, 3, 3, -1, 0));
     assertThrows(
         IllegalArgumentException.class, () -> new Usage(1, Long.MAX_VALUE, Long.MAX_VALUE, 0));
   }

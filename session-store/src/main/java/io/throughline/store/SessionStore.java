@@ -33,6 +33,9 @@ public interface SessionStore extends AutoCloseable {
   /** Sessions now kept, for metrics; an estimate where counting is dear. */
   long size();
 
+  /** Sessions forgotten before their time because there was no room, for metrics. */
+  long evictions();
+
   /** Releases what the store holds. */
   @Override
   void close();

@@ -1,110 +1,117 @@
 package io.throughline.server.capture;
 
 import io.throughline.selector.Usage;
-import io.throughline.server.dialect.Digests;
-import java.util.ArrayList;
-import java.util.List;
+import io.throughline.server.dialect.Api;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.TokenStreamContext;
 
 /**
- * What a Chat Completions answer says, gathered token by token from one JSON value (a whole answer)
- * or many (the events of a stream). Of counts that come several times the last counts.
+ * What an answer says, gathered token by token from one JSON value (a whole answer) or many (the
+ * events of a stream). Of counts that come several times the last counts. For one thread.
  */
-final class AnswerFacts {
-  private static final int CALLS_MAX = 256;
-
+abstract class AnswerFacts {
   /** A larger count is not believed; a session's sums stay far from overflow. */
   private static final long TOKENS_MAX = 1_000_000_000_000L;
 
-  private long inputTokens = -1;
-  private long outputTokens;
-  private long cachedTokens = -1;
-  private final List<Long> callDigests = new ArrayList<>();
+  private static final int BYTES_PER_TOKEN = 4;
+  private static final int REASON_CHARS_MAX = 64;
+  private static final String OTHER_REASON = "other";
+
+  final IssuedState issued = new IssuedState();
+  private String finishReason = "";
+  private boolean toldEnd;
+  private boolean failed;
+
+  /** The facts of an API's answers; without one nothing is read. */
+  static AnswerFacts of(@Nullable Api api) {
+    return switch (api) {
+      case CHAT -> new ChatFacts();
+      case RESPONSES -> new ResponsesFacts();
+      case MESSAGES -> new MessagesFacts();
+      case EMBEDDINGS -> new EmbeddingsFacts();
+      case null -> new NoFacts();
+    };
+  }
 
   /** Looks at the parser's current token. */
-  void accept(JsonToken token, JsonParser parser) {
-    if (token == JsonToken.VALUE_NUMBER_INT) {
-      count(parser);
-    } else if (token == JsonToken.VALUE_STRING && "id".equals(parser.currentName())) {
-      callId(parser);
-    }
+  abstract void accept(JsonToken token, JsonParser parser);
+
+  /**
+   * A JSON value is over.
+   *
+   * @param whole whether it ended as JSON does; else it broke off
+   */
+  void valueEnded(boolean whole) {}
+
+  /** Reported tokens; null when none were. */
+  abstract @Nullable Usage usage();
+
+  /** Whether the tokens read from a cache were reported. */
+  abstract boolean cachedReported();
+
+  /** UTF-8 bytes of text, tool arguments and reasoning so far; -1 when they are not known. */
+  abstract long outputBytes();
+
+  /** Estimated output tokens; -1 when they are not known. */
+  final long outputTokensEstimated() {
+    long bytes = outputBytes();
+    return bytes < 0 ? -1 : Math.ceilDiv(bytes, BYTES_PER_TOKEN);
   }
 
-  /** Reported tokens; null when none were. Cached tokens are held within the input tokens. */
-  @Nullable Usage usage() {
-    if (inputTokens < 0) {
-      return null;
-    }
-    return new Usage(
-        inputTokens, Math.clamp(cachedTokens, 0, inputTokens), 0, Math.max(0, outputTokens));
+  /** Why the model stopped, in the provider's word; empty when it did not tell. */
+  final String finishReason() {
+    return finishReason;
   }
 
-  boolean cachedReported() {
-    return cachedTokens >= 0;
+  /** Whether the answer itself said that nothing follows. */
+  final boolean toldEnd() {
+    return toldEnd;
   }
 
-  List<Long> callDigests() {
-    return callDigests;
+  /** Whether the answer tells an error, for all its good status. */
+  final boolean failed() {
+    return failed;
   }
 
-  private void count(JsonParser parser) {
-    TokenStreamContext object = parser.streamReadContext();
-    String name = parser.currentName();
-    if (name == null) {
-      return;
-    }
-    if (isUsage(object)) {
-      switch (name) {
-        case "prompt_tokens" -> inputTokens = number(parser);
-        case "completion_tokens" -> outputTokens = number(parser);
-        case "prompt_cache_hit_tokens" -> cachedTokens = number(parser);
-        default -> {}
-      }
-    } else if (name.equals("cached_tokens") && isUsageDetail(object)) {
-      cachedTokens = number(parser);
-    }
+  final void finished(String reason) {
+    finishReason = isWord(reason) ? reason : OTHER_REASON;
   }
 
-  /** {@code choices[].message.tool_calls[].id} or {@code choices[].delta.tool_calls[].id}. */
-  private void callId(JsonParser parser) {
-    TokenStreamContext list = parser.streamReadContext().getParent();
-    TokenStreamContext message = list == null ? null : list.getParent();
-    boolean isCall = message != null && list.inArray() && named(message, "tool_calls");
-    if (isCall && callDigests.size() < CALLS_MAX) {
-      String id = parser.getString();
-      Long digest = Digests.of(id);
-      // Some servers repeat the id in every part of a streamed call.
-      if (!id.isEmpty() && !callDigests.contains(digest)) {
-        callDigests.add(digest);
-      }
-    }
+  final void tellsEnd() {
+    toldEnd = true;
   }
 
-  private static boolean isUsage(TokenStreamContext object) {
-    TokenStreamContext root = object.getParent();
-    return root != null && named(root, "usage") && root.getParent() != null && isTop(root);
+  final void fails() {
+    failed = true;
   }
 
-  private static boolean isUsageDetail(TokenStreamContext object) {
-    TokenStreamContext usage = object.getParent();
-    return usage != null && named(usage, "prompt_tokens_details") && isUsage(usage);
-  }
-
-  private static boolean isTop(TokenStreamContext object) {
-    TokenStreamContext parent = object.getParent();
-    return parent != null && parent.inRoot();
-  }
-
-  private static boolean named(TokenStreamContext context, String name) {
-    return name.equals(context.currentName());
-  }
-
-  private static long number(JsonParser parser) {
+  /** The count that is the parser's current token. */
+  static long count(JsonParser parser) {
     long count =
         parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? 0 : parser.getLongValue();
     return count < 0 || count > TOKENS_MAX ? 0 : count;
+  }
+
+  /** UTF-8 bytes of the string that is the parser's current token. */
+  static long bytes(JsonParser parser) {
+    char[] text = parser.getStringCharacters();
+    int start = parser.getStringOffset();
+    int end = start + parser.getStringLength();
+    long bytes = end - start;
+    for (int i = start; i < end; i++) {
+      char c = text[i];
+      // Half of a surrogate pair is two of its four bytes.
+      bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+    }
+    return bytes;
+  }
+
+  /** A word of an API, never a text. */
+  private static boolean isWord(String reason) {
+    return reason.length() <= REASON_CHARS_MAX
+        && reason
+            .chars()
+            .allMatch(c -> c == '_' || c == '-' || c < 0x80 && Character.isLetterOrDigit(c));
   }
 }

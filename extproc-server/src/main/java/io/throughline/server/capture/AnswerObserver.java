@@ -64,10 +64,17 @@ public final class AnswerObserver implements StreamObserver<ProcessingRequest> {
             : "";
     if (!id.isEmpty()) {
       RequestHeaders headers = RequestHeaders.of(message.getResponseHeaders().getHeaders());
-      Capture opened = new Capture(id, status(headers), headers.get("content-type"));
+      Capture opened = captures.opened(id, status(headers), readableType(headers));
       capture = opened;
       captures.headers(opened, message.getResponseHeaders().getEndOfStream());
     }
+  }
+
+  /** A compressed body is not read. */
+  private static String readableType(RequestHeaders headers) {
+    String encoding = headers.get("content-encoding");
+    boolean plain = encoding.isEmpty() || encoding.equalsIgnoreCase("identity");
+    return plain ? headers.get("content-type") : "";
   }
 
   private void closed() {

@@ -1,6 +1,8 @@
 package io.throughline.server.capture;
 
 import com.google.protobuf.ByteString;
+import io.throughline.server.dialect.Api;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of one answer, part by part, wherever it was cut. For one thread. What cannot be
@@ -19,17 +21,24 @@ interface AnswerReader {
   /** What was read so far. */
   AnswerFacts facts();
 
-  /** The reader for a content type. */
-  static AnswerReader of(String contentType) {
-    if (contentType.startsWith("text/event-stream")) {
-      return new EventStreamReader();
+  /**
+   * The reader of a body.
+   *
+   * @param contentType its content type; empty for a body that cannot be read
+   * @param api the API that it belongs to; null when nothing is learned from it
+   */
+  static AnswerReader of(String contentType, @Nullable Api api) {
+    if (api != null && contentType.startsWith("text/event-stream")) {
+      return new EventStreamReader(AnswerFacts.of(api));
     }
-    return contentType.startsWith("application/json") ? new JsonBodyReader() : new NoReader();
+    return api != null && contentType.startsWith("application/json")
+        ? new JsonBodyReader(AnswerFacts.of(api))
+        : new NoReader();
   }
 
   /** Reads nothing of a body that is neither JSON nor an event stream. */
   final class NoReader implements AnswerReader {
-    private final AnswerFacts facts = new AnswerFacts();
+    private final AnswerFacts facts = new NoFacts();
 
     @Override
     public void read(ByteString part) {}

@@ -1,5 +1,6 @@
 package io.throughline.server.capture;
 
+import io.throughline.server.dialect.Api;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,10 @@ final class Capture {
   /** Set by the event loop when a part had to be dropped; what was read after it is not whole. */
   volatile boolean lost;
 
-  Capture(String exchangeId, int status, String contentType) {
+  Capture(String exchangeId, int status, String contentType, @Nullable Api api) {
     this.exchangeId = exchangeId;
     this.status = status;
-    this.reader = AnswerReader.of(contentType);
+    this.reader = AnswerReader.of(contentType, api);
   }
 
   boolean succeeded() {

@@ -72,6 +72,11 @@ public final class CaptureQueue implements AutoCloseable {
     this.worker = Thread.ofPlatform().name("answer-capture").daemon().start(this::work);
   }
 
+  /** An answer begins; its reader is that of the API that was asked. */
+  Capture opened(String exchangeId, int status, String contentType) {
+    return new Capture(exchangeId, status, contentType, settlement.api(exchangeId));
+  }
+
   void headers(Capture capture, boolean last) {
     live.put(capture.exchangeId, capture);
     offer(new Part.Headers(capture, last));
@@ -238,7 +243,18 @@ public final class CaptureQueue implements AutoCloseable {
     if (capture.lost) {
       settlement.unknown(capture.exchangeId, "capture_lost", now);
     } else {
-      settlement.completed(capture.exchangeId, answer(capture, now));
+      settle(capture, now, true);
+    }
+  }
+
+  private void settle(Capture capture, Instant now, boolean whole) {
+    Answer answer = answer(capture, now);
+    if (capture.reader.facts().failed()) {
+      settlement.brokenOff(capture.exchangeId, answer);
+    } else if (whole) {
+      settlement.completed(capture.exchangeId, answer);
+    } else {
+      settlement.aborted(capture.exchangeId, answer);
     }
   }
 
@@ -251,8 +267,7 @@ public final class CaptureQueue implements AutoCloseable {
       end(capture);
     } else {
       settled(capture);
-      Instant now = clock.instant();
-      settlement.aborted(capture.exchangeId, answer(capture, now));
+      settle(capture, clock.instant(), false);
     }
   }
 
@@ -275,7 +290,10 @@ public final class CaptureQueue implements AutoCloseable {
         capture.status,
         facts.usage(),
         facts.cachedReported(),
-        facts.callDigests(),
+        facts.outputTokensEstimated(),
+        facts.issued.digests(),
+        facts.issued.ids(),
+        facts.finishReason(),
         capture.firstBodyAt,
         now);
   }

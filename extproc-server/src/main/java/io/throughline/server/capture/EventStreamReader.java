@@ -19,10 +19,14 @@ final class EventStreamReader implements AnswerReader {
   private static final byte[] DATA = "data:".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
-  private final AnswerFacts facts = new AnswerFacts();
+  private final AnswerFacts facts;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
   private boolean tooLong;
   private boolean done;
+
+  EventStreamReader(AnswerFacts facts) {
+    this.facts = facts;
+  }
 
   @Override
   public void read(ByteString part) {
@@ -45,7 +49,7 @@ final class EventStreamReader implements AnswerReader {
 
   @Override
   public boolean sawEnd() {
-    return done;
+    return done || facts.toldEnd();
   }
 
   @Override
@@ -86,8 +90,10 @@ final class EventStreamReader implements AnswerReader {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         facts.accept(token, parser);
       }
+      facts.valueEnded(true);
     } catch (JacksonException e) {
       // An event that is not JSON says nothing that session memory needs.
+      facts.valueEnded(false);
     }
   }
 }

@@ -10,13 +10,17 @@ import tools.jackson.core.async.ByteArrayFeeder;
 
 /** Reads an answer that is one JSON value, without ever holding it whole. */
 final class JsonBodyReader implements AnswerReader {
-  private final AnswerFacts facts = new AnswerFacts();
+  private final AnswerFacts facts;
   private final JsonParser parser =
       Json.FACTORY.createNonBlockingByteArrayParser(ObjectReadContext.empty());
   private final ByteArrayFeeder feeder = (ByteArrayFeeder) parser.nonBlockingInputFeeder();
   private int depth;
   private boolean whole;
   private boolean unreadable;
+
+  JsonBodyReader(AnswerFacts facts) {
+    this.facts = facts;
+  }
 
   @Override
   public void read(ByteString part) {
@@ -41,9 +45,12 @@ final class JsonBodyReader implements AnswerReader {
         depth++;
       } else if (token.isStructEnd()) {
         depth--;
-        whole |= depth == 0;
       }
       facts.accept(token, parser);
+      if (depth == 0) {
+        facts.valueEnded(true);
+        whole = true;
+      }
     }
   }
 

@@ -31,10 +31,21 @@ public record ModelConfig(
 
   /** The dialect a backend speaks. */
   public enum ApiFormat {
-    /** Chat Completions and Responses. */
-    OPENAI,
+    /** Chat Completions, Responses and embeddings. */
+    OPENAI("authorization"),
     /** Messages. */
-    ANTHROPIC
+    ANTHROPIC("x-api-key");
+
+    private final String credentialHeader;
+
+    ApiFormat(String credentialHeader) {
+      this.credentialHeader = credentialHeader;
+    }
+
+    /** The header that carries a provider's key where nothing else is said. */
+    public String credentialHeader() {
+      return credentialHeader;
+    }
   }
 
   /** Copies the backends and the adapters. */

@@ -88,8 +88,7 @@ final class ProvidersReader {
             section.oneOf("api_format", "openai", "openai", "anthropic").toUpperCase(Locale.ROOT));
     Prices prices = prices(section.section("pricing"));
     String group = section.string("portability_group", "");
-    section.described("portability_group");
-    List<Backend> backends = backends(section);
+    List<Backend> backends = backends(section, format);
     section.notServed("external_model_ids");
     ReasoningForm form = reasoning.form(section, backends);
     section.finish();
@@ -126,15 +125,16 @@ final class ProvidersReader {
             section.optionalPrice("prompt_per_1m"),
             section.optionalPrice("cached_input_per_1m"),
             section.optionalPrice("cache_write_per_1m"),
+            section.optionalPrice("cache_write_1h_per_1m"),
             section.optionalPrice("completion_per_1m"));
     section.finish();
     return prices;
   }
 
-  private static List<Backend> backends(Section model) {
+  private static List<Backend> backends(Section model, ApiFormat format) {
     List<Backend> backends = new ArrayList<>();
     for (Section section : model.list("backend_refs", 1, Integer.MAX_VALUE, "endpoint")) {
-      Backend backend = backend(section);
+      Backend backend = backend(section, format);
       if (backend != null) {
         backends.add(backend);
       }
@@ -156,14 +156,14 @@ final class ProvidersReader {
     }
   }
 
-  private static @Nullable Backend backend(Section section) {
+  private static @Nullable Backend backend(Section section, ApiFormat format) {
     String name = section.string("name", "");
     String endpoint = section.optionalString("endpoint");
     String baseUrl = section.optionalString("base_url");
     String protocol = section.oneOf("protocol", "http", "http", "https");
     int weight = Math.max(1, section.integer("weight", 1, 0, 1_000));
     boolean forwards = section.oneOf("credential", "inject", "inject", "forward").equals("forward");
-    ProviderCredential credential = credential(section);
+    ProviderCredential credential = credential(section, format);
     if (forwards && credential != null) {
       section.error("credential", "forward", "inject, because api_key_env is given");
     }
@@ -180,9 +180,10 @@ final class ProvidersReader {
     return new Backend(name, uri.getHost(), port, tls, weight, credential, forwards);
   }
 
-  private static @Nullable ProviderCredential credential(Section section) {
+  private static @Nullable ProviderCredential credential(Section section, ApiFormat format) {
     String variable = section.optionalString("api_key_env");
-    String header = section.string("auth_header", "authorization").toLowerCase(Locale.ROOT);
+    String named = section.optionalString("auth_header");
+    String header = (named == null ? format.credentialHeader() : named).toLowerCase(Locale.ROOT);
     String prefix = section.string("auth_prefix", header.equals("authorization") ? "Bearer" : "");
     if (variable == null) {
       return null;

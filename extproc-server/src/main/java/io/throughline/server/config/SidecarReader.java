@@ -6,6 +6,7 @@ import io.throughline.server.config.SidecarSettings.OnStoreFailure;
 import io.throughline.server.config.SidecarSettings.TenantSettings;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -67,13 +68,11 @@ final class SidecarReader {
             session.duration("ttl", Duration.ofHours(24), Duration.ofSeconds(1), days(365)),
             session.integer("sessions_max", 1_000_000, 1, 100_000_000),
             session.duration(
-                "unknown_after", Duration.ofMinutes(10), Duration.ofSeconds(1), days(1)));
+                "unknown_after", Duration.ofMinutes(10), Duration.ofSeconds(1), days(1)),
+            section.bool("ensure_stream_usage", false));
     session.finish();
     section.notServed("workspaces", "session_store", "journal", "profiles", "divergence");
     section.notServed("guardian", "failover");
-    if (section.bool("ensure_stream_usage", false)) {
-      section.notServedValue(section.at("ensure_stream_usage"), "true");
-    }
     section.finish();
     return settings;
   }
@@ -123,13 +122,26 @@ final class SidecarReader {
       }
       return address;
     }
-    String path = folder.resolve(address.substring(UNIX.length())).normalize().toString();
+    String path = socketPath(address);
+    if (path == null) {
+      section.error("address", "no path", "unix:PATH");
+      return address;
+    }
     if (address.length() == UNIX.length()
         || path.getBytes(StandardCharsets.UTF_8).length > SOCKET_PATH_BYTES_MAX) {
       section.error(
           "address", UNIX + path, "unix:PATH of at most " + SOCKET_PATH_BYTES_MAX + " bytes");
     }
     return UNIX + path;
+  }
+
+  /** Null for what no file can be named, such as a NUL. */
+  private @Nullable String socketPath(String address) {
+    try {
+      return folder.resolve(address.substring(UNIX.length())).normalize().toString();
+    } catch (InvalidPathException e) {
+      return null;
+    }
   }
 
   private static HostPort address(Section section, String key, String written) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionTtl how long a session is remembered after its last turn
  * @param sessionsMax bound on remembered sessions
  * @param unknownAfter after which time a turn without an outcome is given up
+ * @param ensureStreamUsage whether streamed Chat Completions are asked for their usage
  */
 public record SidecarSettings(
     String extProcAddress,
@@ -37,7 +38,8 @@ public record SidecarSettings(
     boolean trustIdentityHeaders,
     Duration sessionTtl,
     int sessionsMax,
-    Duration unknownAfter) {
+    Duration unknownAfter,
+    boolean ensureStreamUsage) {
 
   /** What Envoy does with a request while the sidecar is away. */
   public enum OnSidecarFailure {

@@ -91,6 +91,15 @@ public record ApiError(
         "context_length_exceeded");
   }
 
+  /** An id whose owner is not known. */
+  public static ApiError unknownId(String id) {
+    return invalid(
+        404,
+        "Nothing with the id '" + shortened(id) + "' was made through this router.",
+        null,
+        "not_found");
+  }
+
   /** State that lives with a model whose backend is gone. */
   public static ApiError stateUnavailable(String owner) {
     return new ApiError(

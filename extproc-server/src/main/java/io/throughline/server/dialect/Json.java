@@ -1,5 +1,8 @@
 package io.throughline.server.dialect;
 
+import java.io.StringWriter;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
@@ -27,4 +30,18 @@ public final class Json {
           .build();
 
   private Json() {}
+
+  /** Writes one JSON value. */
+  interface Content {
+    void writeTo(JsonGenerator json);
+  }
+
+  /** A JSON value as text. */
+  static String write(Content content) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+      content.writeTo(json);
+    }
+    return text.toString();
+  }
 }

@@ -1,9 +1,7 @@
 package io.throughline.server.dialect;
 
-import java.io.StringWriter;
 import java.util.Collection;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
 
 /** Answers of our own in the forms of the OpenAI API. */
 public final class OpenAi {
@@ -11,7 +9,7 @@ public final class OpenAi {
 
   /** The body of an error. */
   public static String error(ApiError error) {
-    return write(json -> {
+    return Json.write(json -> {
       json.writeStartObject();
       json.writeObjectPropertyStart("error");
       json.writeStringProperty("message", error.message());
@@ -30,7 +28,7 @@ public final class OpenAi {
 
   /** The list of model names that a client may ask for. */
   public static String models(Collection<String> names) {
-    return write(json -> {
+    return Json.write(json -> {
       json.writeStartObject();
       json.writeStringProperty("object", "list");
       json.writeArrayPropertyStart("data");
@@ -42,6 +40,11 @@ public final class OpenAi {
     });
   }
 
+  /** One of them. */
+  public static String model(String name) {
+    return Json.write(json -> writeModel(json, name));
+  }
+
   private static void writeModel(JsonGenerator json, String name) {
     json.writeStartObject();
     json.writeStringProperty("id", name);
@@ -49,17 +52,5 @@ public final class OpenAi {
     json.writeNumberProperty("created", 0);
     json.writeStringProperty("owned_by", "throughline");
     json.writeEndObject();
-  }
-
-  private interface Content {
-    void writeTo(JsonGenerator json);
-  }
-
-  private static String write(Content content) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
-      content.writeTo(json);
-    }
-    return text.toString();
   }
 }

@@ -2,11 +2,13 @@ package io.throughline.server.dialect;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one request says, read in one pass over its body. Independent of the API that the client
  * speaks.
  *
+ * @param api the API that the client speaks
  * @param model the model that the client asked for
  * @param modelSpan where its JSON value (quotes included) stands in the body
  * @param stream whether the client asked for a stream
@@ -19,14 +21,21 @@ import java.util.Map;
  * @param turnIndex assistant messages so far
  * @param toolLoop whether the request answers tool calls of the last assistant message and no plain
  *     user message follows the answers
- * @param callDigests digests of the tool-call ids in the last assistant message
+ * @param callDigests digests of the tool-call ids in the last assistant message; of those that are
+ *     answered where the provider keeps that message
  * @param conversationDigest digest of all messages
  * @param parentDigest digest of the messages before the last assistant message; 0 when there is
  *     none
  * @param metadata the entries of the {@code metadata} object that have a value, by key
  * @param reasoning where the body says how much to reason
+ * @param streamOptions where the value of {@code stream_options} stands; null without one
+ * @param ids fields that may name the session
+ * @param providerState what the provider keeps or has sealed
+ * @param prefixes hashes by which the conversation is found again; {@link Prefixes#NONE} unless
+ *     they were asked for
  */
 public record RequestFacts(
+    Api api,
     String model,
     ByteSpan modelSpan,
     boolean stream,
@@ -40,7 +49,11 @@ public record RequestFacts(
     long conversationDigest,
     long parentDigest,
     Map<String, String> metadata,
-    ReasoningFields reasoning) {
+    ReasoningFields reasoning,
+    @Nullable ByteSpan streamOptions,
+    BodyIds ids,
+    ProviderStateFacts providerState,
+    Prefixes prefixes) {
 
   /** Copies the digests and the metadata. */
   public RequestFacts {

@@ -2,15 +2,18 @@ package io.throughline.server.exchange;
 
 import io.throughline.server.capture.CaptureQueue;
 import io.throughline.server.config.RouterConfig;
+import io.throughline.server.dialect.RequestFacts;
 import io.throughline.server.identity.RequestHeaders;
 import io.throughline.server.identity.SessionIdSources;
 import io.throughline.server.identity.SessionIdentity;
 import io.throughline.server.identity.Tenants;
 import io.throughline.server.metrics.Meters;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all exchanges share. Thread-safe.
@@ -35,18 +38,32 @@ record ExchangeContext(
     InstantSource clock) {
   private static final int ANSWERED_BY_ENVOY = 503;
 
-  /** Resolves who asks. */
-  ClientRequest request(RequestHeaders headers) {
-    String tenant = tenants.of(headers);
-    SessionIdentity session = SessionIdSources.resolve(headers, meters::sessionIdIgnored);
+  /** Tells who asks, as far as headers do. */
+  ClientRequest request(RequestHeaders headers, Endpoint endpoint) {
+    boolean single = endpoint.treatment() == Endpoint.Treatment.SINGLE;
     return new ClientRequest(
         ids.next(),
         clock.instant(),
         headers.get("x-request-id"),
+        endpoint,
         headers.path(),
-        tenant,
-        session,
-        session.known() ? Tenants.key(tenant, session.id()) : null);
+        tenants.of(headers),
+        single
+            ? SessionIdentity.NONE
+            : SessionIdSources.ofHeaders(headers, meters::sessionIdIgnored));
+  }
+
+  /** The request in the session that its body names, unless its headers have. */
+  ClientRequest identified(ClientRequest request, RequestHeaders headers, RequestFacts facts) {
+    boolean single = request.endpoint().treatment() == Endpoint.Treatment.SINGLE;
+    return single || request.session().known()
+        ? request
+        : request.in(SessionIdSources.ofBody(facts, headers, meters::sessionIdIgnored));
+  }
+
+  /** What the hashes of a conversation start from; null where its session is known without. */
+  @Nullable MessageDigest conversations(ClientRequest request) {
+    return request.session().known() ? null : tenants.conversations(request.tenant());
   }
 
   /** The names that a client may ask for. */

@@ -12,6 +12,7 @@ import io.throughline.server.capture.CaptureQueue;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.identity.Tenants;
 import io.throughline.server.metrics.Meters;
+import io.throughline.store.LinkStore;
 import io.throughline.store.SessionStore;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ public final class ExtProcService extends ExternalProcessorImplBase {
    * @param config the snapshot that serves now
    * @param baseMethods the methods that decisions may name
    * @param store session memory
+   * @param links what leads to sessions
    * @param journal takes a record of each request
    * @param open exchanges whose answers have not ended
    * @param settlement ends exchanges
@@ -46,6 +48,7 @@ public final class ExtProcService extends ExternalProcessorImplBase {
       Supplier<RouterConfig> config,
       BaseMethods baseMethods,
       SessionStore store,
+      LinkStore links,
       Journal journal,
       OpenExchanges open,
       Settlement settlement,
@@ -54,7 +57,8 @@ public final class ExtProcService extends ExternalProcessorImplBase {
       ByteBudget bodyBytes,
       Meters meters,
       InstantSource clock) {
-    TurnRouter router = new TurnRouter(config, baseMethods, store, journal, open, meters, clock);
+    TurnRouter router =
+        new TurnRouter(config, baseMethods, store, links, journal, open, meters, clock);
     this.context =
         new ExchangeContext(
             router,

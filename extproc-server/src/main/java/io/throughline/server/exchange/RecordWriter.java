@@ -3,12 +3,14 @@ package io.throughline.server.exchange;
 import io.throughline.envoy.RoutingHeaders;
 import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
+import io.throughline.selector.Action;
 import io.throughline.selector.Algorithm;
 import io.throughline.selector.Selection.Chosen;
 import io.throughline.selector.SessionPolicy;
 import io.throughline.server.decision.Decision;
 import io.throughline.server.decision.DecisionEngine;
 import io.throughline.server.dialect.ApiError;
+import io.throughline.server.dialect.ErrorForm;
 import io.throughline.server.dialect.RequestFacts;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -22,11 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordWriter {
   private static final int TEXT_CHARS_MAX = 255;
-  private static final DecisionEngine.Outcome UNDECIDED =
+
+  /** Reason of requests that can only go to the owner of what they name. */
+  private static final String OWNER = "owner";
+
+  static final DecisionEngine.Outcome UNDECIDED =
       new DecisionEngine.Outcome(Optional.empty(), 0, "", Map.of());
 
   private final TurnRouter router;
-  private final ClientRequest request;
+  private ClientRequest request;
   private final @Nullable RequestFacts facts;
   private DecisionEngine.Outcome outcome = UNDECIDED;
   private String loraName = "";
@@ -36,6 +42,11 @@ final class RecordWriter {
     this.router = router;
     this.request = request;
     this.facts = facts;
+  }
+
+  /** The request's session was found. */
+  void identified(ClientRequest known) {
+    request = known;
   }
 
   void decided(DecisionEngine.Outcome decided) {
@@ -64,6 +75,22 @@ final class RecordWriter {
     return routedHeaders(chosen, action, policy);
   }
 
+  /**
+   * Records a request that goes to the owner of what it names; returns the headers that the client
+   * will see.
+   */
+  Map<String, String> forwarded(String model) {
+    String action = Action.STAY.word();
+    router.journal().append(replay(model, action, null, ReplayOutcome.IN_PROGRESS));
+    router.meters().routed("", model, action, OWNER);
+    Map<String, String> headers = identityHeaders();
+    headers.put(RoutingHeaders.SELECTED_MODEL, model);
+    headers.put("x-vsr-selected-model", model);
+    headers.put("x-throughline-action", action);
+    headers.put("x-throughline-reason", OWNER);
+    return headers;
+  }
+
   Reply refuse(ApiError error) {
     return refuse(error, null);
   }
@@ -73,7 +100,7 @@ final class RecordWriter {
         ReplayOutcome.refused(error.status(), error.code(), router.clock().instant());
     router.journal().append(replay("", "", policy, refused));
     router.meters().refused(error.code());
-    return new Reply.Refuse(error, identityHeaders());
+    return new Reply.Refuse(error, ErrorForm.ofPath(request.path()), identityHeaders());
   }
 
   private Map<String, String> routedHeaders(Chosen chosen, String action, SessionPolicy policy) {
@@ -111,6 +138,7 @@ final class RecordWriter {
         request.tenant(),
         request.session().id(),
         request.session().source(),
+        request.session().parentId(),
         shortened(request.path()),
         facts == null ? 0 : facts.turnIndex(),
         decision(),

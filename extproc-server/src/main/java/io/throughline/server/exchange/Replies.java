@@ -16,7 +16,6 @@ import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.envoyproxy.envoy.type.v3.HttpStatus;
 import io.envoyproxy.envoy.type.v3.StatusCode;
 import io.throughline.envoy.RoutingHeaders;
-import io.throughline.server.dialect.OpenAi;
 import java.util.Map;
 
 /** Replies as ext_proc messages. */
@@ -31,6 +30,16 @@ final class Replies {
                           .setStatus(CommonResponse.ResponseStatus.CONTINUE)))
           .build();
 
+  /** Lets the request's body pass. */
+  static final ProcessingResponse CONTINUE_BODY =
+      ProcessingResponse.newBuilder()
+          .setRequestBody(
+              BodyResponse.newBuilder()
+                  .setResponse(
+                      CommonResponse.newBuilder()
+                          .setStatus(CommonResponse.ResponseStatus.CONTINUE)))
+          .build();
+
   private static final String JSON = "application/json";
 
   private Replies() {}
@@ -38,6 +47,7 @@ final class Replies {
   static ProcessingResponse of(Reply reply) {
     return switch (reply) {
       case Reply.Route route -> route(route);
+      case Reply.Forward forward -> forward(forward);
       case Reply.Refuse refuse -> refuse(refuse);
     };
   }
@@ -58,9 +68,7 @@ final class Replies {
         CommonResponse.newBuilder()
             .setStatus(CommonResponse.ResponseStatus.CONTINUE)
             .setHeaderMutation(
-                HeaderMutation.newBuilder()
-                    .addSetHeaders(set(RoutingHeaders.SELECTED_CLUSTER, route.cluster()))
-                    .addSetHeaders(set(RoutingHeaders.SELECTED_MODEL, route.model()))
+                destination(route.cluster(), route.model())
                     .addSetHeaders(set("content-length", Integer.toString(route.body().size()))))
             .setBodyMutation(BodyMutation.newBuilder().setBody(route.body()))
             .setClearRouteCache(true);
@@ -68,6 +76,24 @@ final class Replies {
         .setRequestBody(BodyResponse.newBuilder().setResponse(common))
         .setDynamicMetadata(metadata(route.clientHeaders()))
         .build();
+  }
+
+  private static ProcessingResponse forward(Reply.Forward forward) {
+    CommonResponse.Builder common =
+        CommonResponse.newBuilder()
+            .setStatus(CommonResponse.ResponseStatus.CONTINUE)
+            .setHeaderMutation(destination(forward.cluster(), forward.model()))
+            .setClearRouteCache(true);
+    return ProcessingResponse.newBuilder()
+        .setRequestHeaders(HeadersResponse.newBuilder().setResponse(common))
+        .setDynamicMetadata(metadata(forward.clientHeaders()))
+        .build();
+  }
+
+  private static HeaderMutation.Builder destination(String cluster, String model) {
+    return HeaderMutation.newBuilder()
+        .addSetHeaders(set(RoutingHeaders.SELECTED_CLUSTER, cluster))
+        .addSetHeaders(set(RoutingHeaders.SELECTED_MODEL, model));
   }
 
   private static ProcessingResponse refuse(Reply.Refuse refuse) {
@@ -80,7 +106,7 @@ final class Replies {
             ImmediateResponse.newBuilder()
                 .setStatus(HttpStatus.newBuilder().setCodeValue(refuse.error().status()))
                 .setHeaders(headers)
-                .setBody(ByteString.copyFromUtf8(OpenAi.error(refuse.error())))
+                .setBody(ByteString.copyFromUtf8(refuse.form().body(refuse.error())))
                 .setDetails(refuse.error().code()))
         .build();
   }

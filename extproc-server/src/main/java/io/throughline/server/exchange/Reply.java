@@ -2,6 +2,7 @@ package io.throughline.server.exchange;
 
 import com.google.protobuf.ByteString;
 import io.throughline.server.dialect.ApiError;
+import io.throughline.server.dialect.ErrorForm;
 import java.util.Map;
 
 /** What Envoy is told to do with an exchange. */
@@ -18,10 +19,22 @@ sealed interface Reply {
       implements Reply {}
 
   /**
+   * Send it to a model as it is, before its body is there.
+   *
+   * @param cluster Envoy's cluster of the model
+   * @param model logical name of the model
+   * @param clientHeaders response headers that the client will see, by name
+   */
+  record Forward(String cluster, String model, Map<String, String> clientHeaders)
+      implements Reply {}
+
+  /**
    * Answer it with an error.
    *
    * @param error the error
+   * @param form the form that the client reads
    * @param clientHeaders more response headers, by name
    */
-  record Refuse(ApiError error, Map<String, String> clientHeaders) implements Reply {}
+  record Refuse(ApiError error, ErrorForm form, Map<String, String> clientHeaders)
+      implements Reply {}
 }

@@ -7,11 +7,13 @@ import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.throughline.server.dialect.Api;
 import io.throughline.server.dialect.ApiError;
-import io.throughline.server.dialect.ChatRequestReader;
+import io.throughline.server.dialect.ErrorForm;
 import io.throughline.server.dialect.MalformedRequestException;
 import io.throughline.server.dialect.OpenAi;
 import io.throughline.server.dialect.RequestFacts;
+import io.throughline.server.dialect.RequestReader;
 import io.throughline.server.identity.RequestHeaders;
 import java.time.Duration;
 import java.util.Locale;
@@ -34,7 +36,7 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
     record AwaitingHeaders() implements Phase {}
 
     /** The body of a request that is to be routed. */
-    record AwaitingBody(ClientRequest request, RequestHeaders headers) implements Phase {}
+    record AwaitingBody(ClientRequest request, RequestHeaders headers, Api api) implements Phase {}
 
     /** Session memory. */
     record Deciding(ClientRequest request) implements Phase {}
@@ -51,6 +53,7 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
   private final ExchangeContext context;
   private final ServerCallStreamObserver<ProcessingResponse> envoy;
   private Phase phase = new Phase.AwaitingHeaders();
+  private ErrorForm errors = ErrorForm.OPENAI;
   private long bytesHeld;
   private boolean closedByEnvoy;
   private boolean completed;
@@ -68,6 +71,8 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
             headers(message.getRequestHeaders());
         case Phase.AwaitingBody awaiting when message.hasRequestBody() ->
             body(awaiting, message.getRequestBody());
+        case Phase.Routed routed when message.hasRequestBody() ->
+            envoy.onNext(Replies.CONTINUE_BODY);
         default -> unexpected();
       }
     } catch (RuntimeException e) {
@@ -98,33 +103,57 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
 
   private void headers(HttpHeaders message) {
     RequestHeaders headers = RequestHeaders.of(message.getHeaders());
+    errors = ErrorForm.ofPath(headers.path());
     Endpoint endpoint = Endpoint.of(headers.path());
     if (endpoint == Endpoint.UNKNOWN) {
-      refuse(headers, ApiError.unknownPath(headers.method(), headers.path()));
-    } else if (!headers.method().equals(endpoint.method())) {
-      refuse(headers, ApiError.wrongMethod(headers.method(), headers.path(), endpoint.method()));
+      refuse(headers, endpoint, ApiError.unknownPath(headers.method(), headers.path()));
+    } else if (!endpoint.takes(headers.method())) {
+      refuse(
+          headers,
+          endpoint,
+          ApiError.wrongMethod(headers.method(), headers.path(), endpoint.methods()));
     } else if (endpoint == Endpoint.MODELS) {
       send(Replies.ok(OpenAi.models(context.modelNames())));
+    } else if (endpoint == Endpoint.MODEL) {
+      model(headers, endpoint.idIn(headers.path()));
+    } else if (endpoint.api() == null || endpoint.treatment() == Endpoint.Treatment.OWNED) {
+      forward(context.request(headers, endpoint));
     } else {
-      awaitBody(headers, message.getEndOfStream());
+      awaitBody(headers, endpoint, endpoint.api(), message.getEndOfStream());
     }
   }
 
-  private void awaitBody(RequestHeaders headers, boolean withoutBody) {
+  private void model(RequestHeaders headers, String name) {
+    if (context.modelNames().contains(name)) {
+      send(Replies.ok(OpenAi.model(name)));
+    } else {
+      refuse(headers, Endpoint.MODEL, ApiError.modelNotFound(name));
+    }
+  }
+
+  private void awaitBody(RequestHeaders headers, Endpoint endpoint, Api api, boolean withoutBody) {
     String encoding = headers.get("content-encoding");
     if (!encoding.isEmpty() && !encoding.equals("identity")) {
-      refuse(headers, ApiError.compressed(encoding));
+      refuse(headers, endpoint, ApiError.compressed(encoding));
     } else if (!isJson(headers.get("content-type"))) {
-      refuse(headers, ApiError.notJson(headers.get("content-type")));
+      refuse(headers, endpoint, ApiError.notJson(headers.get("content-type")));
     } else if (withoutBody) {
       refuse(
           headers,
+          endpoint,
           ApiError.malformed(
               new MalformedRequestException(null, "request body: absent (expected: JSON)")));
     } else {
-      phase = new Phase.AwaitingBody(context.request(headers), headers);
+      phase = new Phase.AwaitingBody(context.request(headers, endpoint), headers, api);
       envoy.onNext(Replies.CONTINUE_HEADERS);
     }
+  }
+
+  /** A request whose body is none of our business goes to the owner of what its path names. */
+  private void forward(ClientRequest request) {
+    phase = new Phase.Deciding(request);
+    long startedNanos = System.nanoTime();
+    context.router().forward(request, reply -> conclude(reply, startedNanos), this::failed);
   }
 
   /** A type that is not told is taken for JSON, as the model servers do. */
@@ -147,11 +176,12 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
     phase = new Phase.Deciding(request);
     long startedNanos = System.nanoTime();
     try {
-      RequestFacts facts = ChatRequestReader.read(BodyBytes.of(bytes));
+      RequestFacts facts =
+          RequestReader.read(awaiting.api(), BodyBytes.of(bytes), context.conversations(request));
       context
           .router()
           .route(
-              request,
+              context.identified(request, awaiting.headers(), facts),
               awaiting.headers(),
               facts,
               bytes,
@@ -166,7 +196,7 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
     Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
     context.meters().exchangeTook(took);
     releaseBody();
-    if (phase instanceof Phase.Deciding deciding && reply instanceof Reply.Route) {
+    if (phase instanceof Phase.Deciding deciding && !(reply instanceof Reply.Refuse)) {
       route(deciding.request(), reply, took);
     } else {
       reply(reply);
@@ -190,8 +220,8 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
     bytesHeld = 0;
   }
 
-  private void refuse(RequestHeaders headers, ApiError error) {
-    reply(context.router().refuse(context.request(headers), error));
+  private void refuse(RequestHeaders headers, Endpoint endpoint, ApiError error) {
+    reply(context.router().refuse(context.request(headers, endpoint), error));
   }
 
   private void reply(Reply reply) {
@@ -225,7 +255,7 @@ final class RequestExchange implements StreamObserver<ProcessingRequest> {
     context.meters().refused("router_error");
     releaseBody();
     if (!(phase instanceof Phase.Done)) {
-      reply(new Reply.Refuse(ApiError.internal(), Map.of()));
+      reply(new Reply.Refuse(ApiError.internal(), errors, Map.of()));
     }
   }
 }

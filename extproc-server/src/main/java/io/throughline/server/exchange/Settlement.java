@@ -6,10 +6,14 @@ import io.throughline.replay.ReplayOutcome;
 import io.throughline.selector.Cost;
 import io.throughline.selector.Pricing;
 import io.throughline.selector.Usage;
+import io.throughline.server.dialect.Api;
+import io.throughline.server.identity.Tenants;
 import io.throughline.server.metrics.Meters;
 import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
 import io.throughline.session.TurnOutcome;
+import io.throughline.store.Link;
+import io.throughline.store.LinkStore;
 import io.throughline.store.SessionStore;
 import io.throughline.store.Versioned;
 import java.time.Duration;
@@ -27,19 +31,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settlement {
   private static final int ATTEMPTS_MAX = 20;
+  private static final String ERROR_IN_ANSWER = "upstream_stream_error";
 
   /** A record is closed at most one second after its end, whatever session memory does. */
   private static final long WRITE_MILLIS_MAX = 500;
 
   private final OpenExchanges open;
   private final SessionStore store;
+  private final LinkStore links;
   private final Journal journal;
   private final Meters meters;
 
   /** Creates it over the parts that an exchange touches. */
-  public Settlement(OpenExchanges open, SessionStore store, Journal journal, Meters meters) {
+  public Settlement(
+      OpenExchanges open, SessionStore store, LinkStore links, Journal journal, Meters meters) {
     this.open = open;
     this.store = store;
+    this.links = links;
     this.journal = journal;
     this.meters = meters;
   }
@@ -50,7 +58,11 @@ public final class Settlement {
    * @param status HTTP status
    * @param usage tokens that the provider reported; null when it reported none
    * @param cachedReported whether it told the cached tokens
-   * @param issuedCallDigests digests of the tool-call ids that it issued
+   * @param outputTokensEstimated output tokens, estimated; -1 when they are not known
+   * @param issuedCallDigests digests of the tool-call ids and sealed values that it issued
+   * @param issuedIds ids by which the provider knows what it keeps: of the response, of its
+   *     conversation, of containers
+   * @param finishReason why the model stopped, in the provider's word; empty when it did not tell
    * @param firstTokenAt when the first part of its body came; null without a body
    * @param endedAt when it ended
    */
@@ -58,14 +70,45 @@ public final class Settlement {
       int status,
       @Nullable Usage usage,
       boolean cachedReported,
+      long outputTokensEstimated,
       List<Long> issuedCallDigests,
+      List<String> issuedIds,
+      String finishReason,
       @Nullable Instant firstTokenAt,
       Instant endedAt) {
-    /** Copies the digests. */
+    /** Copies the lists. */
     public Answer {
       issuedCallDigests = List.copyOf(issuedCallDigests);
+      issuedIds = List.copyOf(issuedIds);
     }
 
+    /** An answer that told no reason for its end, and of whose text nothing is known. */
+    public Answer(
+        int status,
+        @Nullable Usage usage,
+        boolean cachedReported,
+        List<Long> issuedCallDigests,
+        List<String> issuedIds,
+        @Nullable Instant firstTokenAt,
+        Instant endedAt) {
+      this(
+          status,
+          usage,
+          cachedReported,
+          -1,
+          issuedCallDigests,
+          issuedIds,
+          "",
+          firstTokenAt,
+          endedAt);
+    }
+
+    /** The same answer where no model worked for it: what it tells was used before. */
+    private Answer unmetered() {
+      return new Answer(status, null, false, issuedCallDigests, issuedIds, firstTokenAt, endedAt);
+    }
+
+    /** Only reported tokens count in a session. */
     private TurnOutcome outcome() {
       Usage told = usage == null ? Usage.NONE : usage;
       return new TurnOutcome(
@@ -76,6 +119,12 @@ public final class Settlement {
           issuedCallDigests,
           endedAt.toEpochMilli());
     }
+  }
+
+  /** The API that an exchange speaks; null when nothing is learned from its answer. */
+  public @Nullable Api api(String id) {
+    OpenExchange exchange = open.find(id);
+    return exchange == null ? null : exchange.api();
   }
 
   /** The status of an answer is known; its body follows. */
@@ -93,9 +142,21 @@ public final class Settlement {
     commit(id, answer, LifecycleState.ABORTED, "answer_cut_off");
   }
 
+  /**
+   * An answer with a success status told an error. The turn counts as one that was cut off: the
+   * model worked, and may have issued what a later request carries back.
+   */
+  public void brokenOff(String id, Answer answer) {
+    commit(id, answer, LifecycleState.ABORTED, ERROR_IN_ANSWER);
+  }
+
   /** The end of an answer was not seen. */
   public void unknown(String id, String why, Instant at) {
-    commit(id, new Answer(0, null, false, List.of(), null, at), LifecycleState.UNKNOWN, why);
+    commit(
+        id,
+        new Answer(0, null, false, List.of(), List.of(), null, at),
+        LifecycleState.UNKNOWN,
+        why);
   }
 
   /** A request got an error, or no answer at all: the turn leaves no trace in the session. */
@@ -113,7 +174,7 @@ public final class Settlement {
     if (exchange == null) {
       return;
     }
-    ReplayOutcome outcome = new ReplayOutcome(state, status, why, null, Cost.UNKNOWN, null, at);
+    ReplayOutcome outcome = ReplayOutcome.without(state, status, why, at);
     remember(exchange, session -> session.rolledBack(id))
         .thenRun(() -> journal.update(id, before -> outcome));
     meters.answered(exchange.model(), state.word());
@@ -129,6 +190,18 @@ public final class Settlement {
     if (exchange == null) {
       return;
     }
+    if (exchange.metered()) {
+      commit(exchange, answer, state, why);
+    } else if (why.equals(ERROR_IN_ANSWER)) {
+      commit(exchange, answer.unmetered(), LifecycleState.COMPLETED, "");
+    } else {
+      commit(exchange, answer.unmetered(), state, why);
+    }
+  }
+
+  private void commit(OpenExchange exchange, Answer answer, LifecycleState state, String why) {
+    String id = exchange.id();
+    own(exchange, answer.issuedIds());
     remember(exchange, session -> session.committed(id, answer.outcome()))
         .thenRun(() -> journal.update(id, before -> ended(exchange, answer, state, why, before)));
     meters.answered(exchange.model(), state.word());
@@ -139,21 +212,44 @@ public final class Settlement {
     }
   }
 
+  /** What a provider keeps can be continued by its model alone, in whatever session. */
+  private void own(OpenExchange exchange, List<String> ids) {
+    Link link = new Link(exchange.sessionId(), exchange.model(), 0);
+    for (String issued : ids) {
+      links
+          .put(Tenants.idKey(exchange.tenant(), issued), link)
+          .exceptionally(failure -> {
+            meters.captureLost("link_not_written");
+            return null;
+          });
+    }
+  }
+
   private static ReplayOutcome ended(
       OpenExchange exchange,
       Answer answer,
       LifecycleState state,
       String why,
       ReplayOutcome before) {
-    Usage usage = answer.usage();
+    boolean estimated = answer.usage() == null;
+    Usage usage = estimated ? estimate(exchange, answer) : answer.usage();
     return new ReplayOutcome(
         state,
         answer.status() == 0 ? before.responseStatus() : answer.status(),
         why,
+        answer.finishReason(),
         usage,
+        estimated,
         usage == null ? Cost.UNKNOWN : Pricing.cost(exchange.prices(), usage),
         answer.firstTokenAt(),
         answer.endedAt());
+  }
+
+  /** Tokens as the sidecar sees them; null where it does not. */
+  private static @Nullable Usage estimate(OpenExchange exchange, Answer answer) {
+    long input = exchange.inputTokensEstimated();
+    long output = answer.outputTokensEstimated();
+    return input < 0 || output < 0 ? null : new Usage(input, 0, 0, output);
   }
 
   /** Changes a session; a failure is counted, and the record is closed all the same. */

@@ -9,6 +9,7 @@ import io.throughline.server.config.SidecarSettings.OnStoreFailure;
 import io.throughline.server.decision.Decision;
 import io.throughline.server.decision.DecisionEngine;
 import io.throughline.server.decision.Reasoning;
+import io.throughline.server.dialect.Api;
 import io.throughline.server.dialect.ApiError;
 import io.throughline.server.dialect.RequestFacts;
 import io.throughline.session.PendingTurn;
@@ -39,7 +40,9 @@ final class Turn {
 
   private final TurnRouter router;
   private final RouterConfig config;
-  private final ClientRequest request;
+  private ClientRequest request;
+  private @Nullable SessionKey forkedFrom;
+  private String stateOwner = "";
   private final RequestFacts facts;
   private final ByteString body;
   private final DecisionEngine.Outcome outcome;
@@ -78,6 +81,26 @@ final class Turn {
   }
 
   void start() {
+    if (facts.api() == Api.EMBEDDINGS || !SessionFinder.isNeeded(request, facts)) {
+      enter();
+      return;
+    }
+    whenDone(
+        router.finder().find(request, facts),
+        (found, failure) -> {
+          if (failure != null || found == null) {
+            withoutMemory(reason(failure));
+          } else {
+            request = found.request();
+            records.identified(request);
+            forkedFrom = found.forkedFrom();
+            stateOwner = found.stateOwner();
+            enter();
+          }
+        });
+  }
+
+  private void enter() {
     SessionKey key = request.key();
     if (key == null) {
       conclude(choose(SessionState.EMPTY, ""));
@@ -92,8 +115,23 @@ final class Turn {
         (found, failure) -> {
           if (failure != null || found == null) {
             withoutMemory(reason(failure));
+          } else if (found.version() == 0 && forkedFrom != null) {
+            inherit(key, forkedFrom, attempt);
           } else {
             proceed(key, found, attempt);
+          }
+        });
+  }
+
+  /** A session that forked begins with what the other one knows. */
+  private void inherit(SessionKey key, SessionKey from, int attempt) {
+    whenDone(
+        router.store().find(from),
+        (found, failure) -> {
+          if (failure != null || found == null) {
+            withoutMemory(reason(failure));
+          } else {
+            proceed(key, new Versioned(0, found.session().forked()), attempt);
           }
         });
   }
@@ -102,7 +140,7 @@ final class Turn {
     long givenUpBefore = nowMillis - config.sidecar().unknownAfter().toMillis();
     SessionState session = found.session().settled(givenUpBefore);
     Selection selection = choose(session, "");
-    if (!(selection instanceof Chosen chosen)) {
+    if (!(selection instanceof Chosen chosen) || !request.isTurn()) {
       conclude(selection);
       return;
     }
@@ -124,7 +162,8 @@ final class Turn {
   }
 
   private void withoutMemory(String why) {
-    if (facts.toolLoop() && config.sidecar().onStoreFailure() == OnStoreFailure.REFUSE_LOCKED) {
+    if ((facts.toolLoop() || facts.providerState().present())
+        && config.sidecar().onStoreFailure() == OnStoreFailure.REFUSE_LOCKED) {
       replied.accept(records.refuse(ApiError.memoryUnavailable()));
     } else {
       conclude(choose(SessionState.EMPTY, why));
@@ -134,7 +173,7 @@ final class Turn {
   private Selection choose(SessionState session, String degraded) {
     return router
         .decider()
-        .choose(config, request, facts, outcome, session, named, degraded, nowMillis);
+        .choose(config, request, facts, outcome, session, stateOwner, named, degraded, nowMillis);
   }
 
   private void conclude(Selection selection) {
@@ -162,19 +201,21 @@ final class Turn {
     router
         .open()
         .add(
-            new OpenExchange(
-                request.exchangeId(),
-                request.key(),
-                written,
-                model.name(),
-                model.model().prices(),
-                request.receivedAt()));
+            request.isTurn()
+                ? OpenExchange.turn(request, facts, written, model)
+                : OpenExchange.aside(request, facts, model));
     @Nullable Reasoning reasoning = reasoning(model);
     String lora = lora(chosen);
     return new Reply.Route(
         model.name(),
         model.name(),
-        UpstreamBody.of(body, facts, model.nameJson(lora), model.reasoningForm(), reasoning),
+        UpstreamBody.of(
+            body,
+            facts,
+            model.nameJson(lora),
+            model.reasoningForm(),
+            reasoning,
+            config.sidecar().ensureStreamUsage()),
         records.routed(chosen, lora, reasoning != null && reasoning.on()));
   }
 

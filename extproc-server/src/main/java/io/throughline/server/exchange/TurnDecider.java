@@ -10,6 +10,7 @@ import io.throughline.selector.Eligibility;
 import io.throughline.selector.LookupTables;
 import io.throughline.selector.Owner;
 import io.throughline.selector.OwnerKind;
+import io.throughline.selector.ProviderState;
 import io.throughline.selector.Selection;
 import io.throughline.selector.SelectionInput;
 import io.throughline.selector.SessionAwareConfig;
@@ -21,6 +22,9 @@ import io.throughline.server.config.ModelConfig.ApiFormat;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.decision.Decision;
 import io.throughline.server.decision.DecisionEngine;
+import io.throughline.server.dialect.Api;
+import io.throughline.server.dialect.ProviderStateFacts;
+import io.throughline.server.dialect.ProviderStateKind;
 import io.throughline.server.dialect.RequestFacts;
 import io.throughline.session.Lineage;
 import io.throughline.session.Lineage.Tip;
@@ -46,16 +50,18 @@ final class TurnDecider {
     this.baseMethods = baseMethods;
   }
 
-  /** Whether the model that the client names, else some candidate, speaks the dialect. */
-  static boolean servesDialect(
-      RouterConfig config, DecisionEngine.Outcome outcome, @Nullable ModelConfig named) {
-    return named == null ? !candidates(config, outcome).isEmpty() : speaksOpenAi(named);
+  /** Whether the model that the client names, else some candidate, speaks the API. */
+  static boolean serves(
+      Api api, RouterConfig config, DecisionEngine.Outcome outcome, @Nullable ModelConfig named) {
+    return named == null ? !candidates(api, config, outcome).isEmpty() : speaks(named, api);
   }
 
   /**
    * Chooses.
    *
    * @param session what is remembered, {@link SessionState#EMPTY} for nothing
+   * @param stateOwner the model that issued the provider state which the request continues; empty
+   *     when that is not known
    * @param named the model that the client names; null for a routed request
    * @param degraded why session memory was not used; empty when it was
    * @param nowMillis the time of the request
@@ -66,18 +72,22 @@ final class TurnDecider {
       RequestFacts facts,
       DecisionEngine.Outcome outcome,
       SessionState session,
+      String stateOwner,
       @Nullable String named,
       String degraded,
       long nowMillis) {
     String decision = outcome.decision().map(Decision::name).orElse("");
-    List<Candidate> eligible =
+    TurnContext locked = turn(request, facts, session, stateOwner, named, degraded, nowMillis);
+    List<Candidate> all =
         Eligibility.of(
-                candidates(config, outcome),
+                candidates(facts.api(), config, outcome),
                 config.catalogue(),
                 facts.contextTokens(),
                 ALL_AVAILABLE)
             .eligible();
-    TurnContext turn = turn(request, facts, session, named, degraded, nowMillis);
+    Portability portability = Portability.of(config, locked, all);
+    TurnContext turn = portability.turn();
+    List<Candidate> eligible = portability.candidates();
     return selector.select(
         new SelectionInput(
             outcome.decision().map(Decision::algorithm).orElse(Algorithm.DEFAULT_MODEL),
@@ -92,18 +102,19 @@ final class TurnDecider {
             ALL_AVAILABLE));
   }
 
-  private static List<Candidate> candidates(RouterConfig config, DecisionEngine.Outcome outcome) {
+  private static List<Candidate> candidates(
+      Api api, RouterConfig config, DecisionEngine.Outcome outcome) {
     return outcome
         .decision()
         .map(Decision::candidates)
         .orElseGet(() -> List.of(Candidate.of(config.defaultModel())))
         .stream()
-        .filter(candidate -> speaksOpenAi(config.model(candidate.model())))
+        .filter(candidate -> speaks(config.model(candidate.model()), api))
         .toList();
   }
 
-  private static boolean speaksOpenAi(@Nullable ModelConfig model) {
-    return model != null && model.apiFormat() == ApiFormat.OPENAI;
+  private static boolean speaks(@Nullable ModelConfig model, Api api) {
+    return model != null && (model.apiFormat() == ApiFormat.ANTHROPIC) == (api == Api.MESSAGES);
   }
 
   private static SessionAwareConfig settings(RouterConfig config, DecisionEngine.Outcome outcome) {
@@ -130,6 +141,7 @@ final class TurnDecider {
       ClientRequest request,
       RequestFacts facts,
       SessionState session,
+      String stateOwner,
       @Nullable String named,
       String degraded,
       long nowMillis) {
@@ -138,7 +150,7 @@ final class TurnDecider {
     String current = tip == null ? "" : tip.model();
     return TurnContext.builder()
         .sessionId(request.session().id())
-        .phase(facts.toolLoop() ? "tool_loop" : "user_turn")
+        .phase(phase(facts))
         .currentModel(current)
         .turnIndex(facts.turnIndex())
         .historyTokens(facts.historyTokens())
@@ -149,9 +161,36 @@ final class TurnDecider {
         .idleForSeconds(tip == null ? 0 : Math.max(0, nowMillis - tip.atMillis()) / 1_000.0)
         .warmth(warmth(session, current))
         .toolLoopOwner(facts.toolLoop() ? owner(lineage, facts, tip) : null)
+        .providerState(state(facts.providerState()))
+        .providerStateOwner(stateOwner(lineage, facts.providerState(), stateOwner))
         .namedModel(named)
         .degraded(degraded)
         .build();
+  }
+
+  private static String phase(RequestFacts facts) {
+    if (facts.toolLoop()) {
+      return "tool_loop";
+    }
+    return facts.providerState().present() ? "provider_state" : "user_turn";
+  }
+
+  private static ProviderState state(ProviderStateFacts facts) {
+    return facts.present()
+        ? new ProviderState(true, facts.word(), facts.id(ProviderStateKind.PREVIOUS_RESPONSE_ID))
+        : ProviderState.NONE;
+  }
+
+  /** Who issued the ids, else who sealed the newest of what is sealed. */
+  private static @Nullable Owner stateOwner(
+      Lineage lineage, ProviderStateFacts facts, String issuer) {
+    if (!issuer.isEmpty()) {
+      return new Owner(issuer, OwnerKind.ISSUED);
+    }
+    return lineage
+        .issuer(facts.sealDigests())
+        .map(model -> new Owner(model, OwnerKind.ISSUED))
+        .orElse(null);
   }
 
   private static SessionMemory memory(SessionState session, RequestFacts facts, @Nullable Tip tip) {

@@ -6,13 +6,21 @@ import io.throughline.selector.BaseMethods;
 import io.throughline.server.config.ModelConfig;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.decision.DecisionEngine;
+import io.throughline.server.dialect.Api;
 import io.throughline.server.dialect.ApiError;
 import io.throughline.server.dialect.RequestFacts;
 import io.throughline.server.identity.RequestHeaders;
+import io.throughline.server.identity.Tenants;
 import io.throughline.server.metrics.Meters;
 import io.throughline.server.signal.SignalInput;
+import io.throughline.store.Link;
+import io.throughline.store.LinkStore;
 import io.throughline.store.SessionStore;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config the snapshot that serves now
  * @param store session memory
+ * @param finder finds sessions that clients do not name
  * @param journal takes a record of each request
  * @param open exchanges whose answers have not ended
  * @param meters counts
@@ -31,6 +40,7 @@ record TurnRouter(
     Supplier<RouterConfig> config,
     TurnDecider decider,
     SessionStore store,
+    SessionFinder finder,
     Journal journal,
     OpenExchanges open,
     Meters meters,
@@ -40,11 +50,20 @@ record TurnRouter(
       Supplier<RouterConfig> config,
       BaseMethods baseMethods,
       SessionStore store,
+      LinkStore links,
       Journal journal,
       OpenExchanges open,
       Meters meters,
       InstantSource clock) {
-    this(config, new TurnDecider(baseMethods), store, journal, open, meters, clock);
+    this(
+        config,
+        new TurnDecider(baseMethods),
+        store,
+        new SessionFinder(links),
+        journal,
+        open,
+        meters,
+        clock);
   }
 
   /**
@@ -73,14 +92,63 @@ record TurnRouter(
       replied.accept(records.refuse(ApiError.noIdentity()));
       return;
     }
-    DecisionEngine.Outcome outcome = snapshot.decisions().decide(new SignalInput(facts, headers));
+    DecisionEngine.Outcome outcome =
+        facts.api() == Api.EMBEDDINGS
+            ? RecordWriter.UNDECIDED
+            : snapshot.decisions().decide(new SignalInput(facts, headers));
     records.decided(outcome);
-    if (!TurnDecider.servesDialect(snapshot, outcome, named)) {
+    if (!TurnDecider.serves(facts.api(), snapshot, outcome, named)) {
       replied.accept(records.refuse(ApiError.noModelForDialect(request.path())));
       return;
     }
     String name = named == null ? null : named.name();
     new Turn(this, snapshot, request, facts, body, outcome, name, records, replied, failed).start();
+  }
+
+  /**
+   * Sends a request to the model whose provider keeps what its path names; what is new goes to the
+   * default model.
+   *
+   * @param replied is given the reply once, on this thread or on the store's
+   * @param failed is told a fault of this program instead
+   */
+  void forward(ClientRequest request, Consumer<Reply> replied, Consumer<RuntimeException> failed) {
+    RouterConfig snapshot = config.get();
+    RecordWriter records = new RecordWriter(this, request, null);
+    String id = request.endpoint().idIn(request.path());
+    if (id.isEmpty()) {
+      replied.accept(forward(records, request, snapshot, snapshot.defaultModel()));
+      return;
+    }
+    long millisMax = Math.max(2, snapshot.sidecar().messageTimeout().toMillis() * 2 / 3);
+    CompletableFuture<Optional<Link>> found =
+        finder
+            .links()
+            .findFirst(List.of(Tenants.idKey(request.tenant(), id)))
+            .toCompletableFuture();
+    CompletableFuture<Optional<Link>> bounded =
+        found.isDone() ? found : found.copy().orTimeout(millisMax, TimeUnit.MILLISECONDS);
+    bounded.whenComplete((link, failure) -> {
+      try {
+        replied.accept(
+            failure != null || link == null
+                ? records.refuse(ApiError.memoryUnavailable())
+                : link.map(known -> forward(records, request, snapshot, known.model()))
+                    .orElseGet(() -> records.refuse(ApiError.unknownId(id))));
+      } catch (RuntimeException e) {
+        failed.accept(e);
+      }
+    });
+  }
+
+  private Reply forward(
+      RecordWriter records, ClientRequest request, RouterConfig snapshot, String owner) {
+    ModelConfig model = snapshot.model(owner);
+    if (model == null) {
+      return records.refuse(ApiError.stateUnavailable(owner));
+    }
+    open.add(OpenExchange.aside(request, null, model));
+    return new Reply.Forward(model.name(), model.name(), records.forwarded(model.name()));
   }
 
   /** Answers a request that could not be read, with a record of it. */

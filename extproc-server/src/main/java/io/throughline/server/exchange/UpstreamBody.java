@@ -3,6 +3,7 @@ package io.throughline.server.exchange;
 import com.google.protobuf.ByteString;
 import io.throughline.server.config.ReasoningForm;
 import io.throughline.server.decision.Reasoning;
+import io.throughline.server.dialect.Api;
 import io.throughline.server.dialect.ByteSpan;
 import io.throughline.server.dialect.ReasoningFields;
 import io.throughline.server.dialect.RequestFacts;
@@ -11,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the body for the upstream: the model's name there, and what the decision says of its
- * reasoning in the form that the model reads. Fields that the client did not send are put behind
- * the model's name.
+ * reasoning in the form that the model reads, and that a stream tells its usage. Fields that the
+ * client did not send are put behind the model's name.
  */
 final class UpstreamBody {
   private static final String EFFORT = ReasoningFields.EFFORT;
   private static final String KWARGS = ReasoningFields.TEMPLATE_KWARGS;
 
+  private static final String STREAM_OPTIONS = "stream_options";
   private static final String NULL = "null";
 
   private final RequestFacts facts;
@@ -36,16 +38,21 @@ final class UpstreamBody {
    * @param modelJson the model's name as a JSON string, quotes included
    * @param form how the model is told to reason; null when it cannot be told
    * @param reasoning what it is told; null to leave it to the client
+   * @param ensureUsage whether a streamed answer is asked for its usage where it tells none unasked
    */
   static ByteString of(
       ByteString body,
       RequestFacts facts,
       ByteString modelJson,
       @Nullable ReasoningForm form,
-      @Nullable Reasoning reasoning) {
+      @Nullable Reasoning reasoning,
+      boolean ensureUsage) {
     UpstreamBody upstream = new UpstreamBody(body, facts, modelJson);
     if (form != null && reasoning != null) {
       upstream.write(form, reasoning);
+    }
+    if (ensureUsage && facts.stream() && facts.api() == Api.CHAT) {
+      upstream.put(STREAM_OPTIONS, facts.streamOptions(), "include_usage", "true");
     }
     return upstream.edit.replace(facts.modelSpan(), upstream.model).apply();
   }
@@ -93,21 +100,25 @@ final class UpstreamBody {
   }
 
   private void writeKwarg(String parameter, String value) {
-    ByteSpan kwargs = facts.reasoning().templateKwargs();
-    String field = '"' + parameter + "\":" + value;
-    if (kwargs == null) {
-      addField(KWARGS, '{' + field + '}');
+    put(KWARGS, facts.reasoning().templateKwargs(), parameter, value);
+  }
+
+  /** Sets a key of an object at the top level, which stands at the span if the client sent it. */
+  private void put(String object, @Nullable ByteSpan span, String key, String value) {
+    String field = '"' + key + "\":" + value;
+    if (span == null) {
+      addField(object, '{' + field + '}');
       return;
     }
-    ByteSpan known = kwarg(parameter);
+    ByteSpan known = JsonBytes.valueOf(edit.body(), span, key);
     if (known != null) {
       edit.replace(known, bytes(value));
-    } else if (edit.body().byteAt(kwargs.start()) == '{') {
-      int inside = kwargs.start() + 1;
+    } else if (edit.body().byteAt(span.start()) == '{') {
+      int inside = span.start() + 1;
       boolean empty = edit.body().byteAt(JsonBytes.skipBlanks(edit.body(), inside)) == '}';
       edit.replace(new ByteSpan(inside, inside), bytes(empty ? field : field + ','));
     } else {
-      edit.replace(kwargs, bytes('{' + field + '}'));
+      edit.replace(span, bytes('{' + field + '}'));
     }
   }
 

@@ -2,6 +2,7 @@ package io.throughline.server.identity;
 
 import io.throughline.server.config.SidecarSettings.TenantSettings;
 import io.throughline.session.SessionKey;
+import io.throughline.store.LinkKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
@@ -26,6 +27,11 @@ public final class Tenants {
   private static final String HMAC = "HmacSHA256";
   private static final int TENANT_BYTES = 16;
   private static final byte SEPARATOR = 0;
+
+  /** Keep keys of different purposes apart; no tenant has such a character in its name. */
+  private static final String ISSUED = "\0issued";
+
+  private static final String CONVERSATIONS = "\0conversations\0";
 
   private final TenantSettings settings;
   private final Mac keyed;
@@ -63,6 +69,22 @@ public final class Tenants {
     return new SessionKey(hash.getLong(), hash.getLong());
   }
 
+  /** The key of an id that a provider issued to a tenant. */
+  public static LinkKey idKey(String tenant, String id) {
+    SessionKey key = key(tenant + ISSUED, id);
+    return new LinkKey(key.high(), key.low());
+  }
+
+  /**
+   * What the hashes of a tenant's conversations start from: nobody without the deployment's secret
+   * can make one, and no two tenants have one in common.
+   */
+  public MessageDigest conversations(String tenant) {
+    MessageDigest digest = sha256();
+    digest.update(hmac(CONVERSATIONS + tenant));
+    return digest;
+  }
+
   /** Told once: without credentials all clients share one tenant. */
   private String anonymous() {
     if (warned.compareAndSet(false, true)) {
@@ -79,10 +101,12 @@ public final class Tenants {
   }
 
   private String hashed(String credential) {
+    return HexFormat.of().formatHex(hmac(credential), 0, TENANT_BYTES);
+  }
+
+  private byte[] hmac(String text) {
     try {
-      Mac mac = (Mac) keyed.clone();
-      byte[] hash = mac.doFinal(credential.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, TENANT_BYTES);
+      return ((Mac) keyed.clone()).doFinal(text.getBytes(StandardCharsets.UTF_8));
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException(HMAC + " of this Java platform cannot be cloned", e);
     }

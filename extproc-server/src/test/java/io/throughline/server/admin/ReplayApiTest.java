@@ -136,6 +136,7 @@ class ReplayApiTest {
         "t",
         session,
         "x-session-id",
+        "",
         "/v1/chat/completions",
         0,
         "d",

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import io.throughline.selector.Usage;
+import io.throughline.server.dialect.Api;
 import io.throughline.server.dialect.Digests;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -63,7 +64,7 @@ class AnswerReaderTest {
   void anAnswerSaysTheSameWhereverItIsCut(List<String> sample) {
     byte[] bytes = sample.getLast().getBytes(StandardCharsets.UTF_8);
     for (int cut = 0; cut <= bytes.length; cut++) {
-      AnswerReader reader = AnswerReader.of(sample.getFirst());
+      AnswerReader reader = AnswerReader.of(sample.getFirst(), Api.CHAT);
       reader.read(ByteString.copyFrom(bytes, 0, cut));
       reader.read(ByteString.copyFrom(bytes, cut, bytes.length - cut));
       reader.end();
@@ -74,7 +75,7 @@ class AnswerReaderTest {
   @ParameterizedTest
   @MethodSource("samples")
   void anAnswerSaysTheSameByteByByte(List<String> sample) {
-    AnswerReader reader = AnswerReader.of(sample.getFirst());
+    AnswerReader reader = AnswerReader.of(sample.getFirst(), Api.CHAT);
     for (byte one : sample.getLast().getBytes(StandardCharsets.UTF_8)) {
       reader.read(ByteString.EMPTY);
       reader.read(ByteString.copyFrom(new byte[] {one}));
@@ -87,7 +88,7 @@ class AnswerReaderTest {
     assertEquals(new Usage(1_200, 800, 0, 34), reader.facts().usage(), what);
     assertTrue(reader.facts().cachedReported(), what);
     assertEquals(
-        List.of(Digests.of("call_1"), Digests.of("call_é")), reader.facts().callDigests(), what);
+        List.of(Digests.of("call_1"), Digests.of("call_é")), reader.facts().issued.digests(), what);
     assertTrue(reader.sawEnd(), what);
   }
 
@@ -140,7 +141,7 @@ class AnswerReaderTest {
 
   @Test
   void aLineBeyondTheBoundIsSkippedAndTheNextIsRead() {
-    AnswerReader reader = AnswerReader.of(STREAM_TYPE);
+    AnswerReader reader = AnswerReader.of(STREAM_TYPE, Api.CHAT);
     reader.read(ByteString.copyFromUtf8("data: {\"usage\":{\"prompt_tokens\":7},\"x\":\""));
     ByteString mebibyte = ByteString.copyFromUtf8("x".repeat(1 << 20));
     for (int i = 0; i < 5; i++) {
@@ -167,7 +168,7 @@ class AnswerReaderTest {
     String event = "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"id\":\"%s\"}]}}]}\n\n";
     AnswerReader reader =
         read(STREAM_TYPE, event.formatted("a").repeat(2_000) + event.formatted("b"));
-    assertEquals(List.of(Digests.of("a"), Digests.of("b")), reader.facts().callDigests());
+    assertEquals(List.of(Digests.of("a"), Digests.of("b")), reader.facts().issued.digests());
   }
 
   @Test
@@ -178,7 +179,7 @@ class AnswerReaderTest {
   }
 
   private static AnswerReader read(String type, String body) {
-    AnswerReader reader = AnswerReader.of(type);
+    AnswerReader reader = AnswerReader.of(type, Api.CHAT);
     reader.read(ByteString.copyFromUtf8(body));
     reader.end();
     return reader;

@@ -189,7 +189,7 @@ class ChatRequestFactsTest {
 
   private static RequestFacts read(String body) {
     try {
-      return ChatRequestReader.read(body.getBytes(StandardCharsets.UTF_8));
+      return RequestReader.read(Api.CHAT, body.getBytes(StandardCharsets.UTF_8), null);
     } catch (MalformedRequestException e) {
       throw new AssertionError(e);
     }
@@ -200,7 +200,7 @@ class ChatRequestFactsTest {
     String text = "first " + "x".repeat(3_000_000) + " last";
     String body =
         "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}";
-    RequestFacts facts = ChatRequestReader.read(body.getBytes(StandardCharsets.UTF_8));
+    RequestFacts facts = RequestReader.read(Api.CHAT, body.getBytes(StandardCharsets.UTF_8), null);
     assertTrue(facts.text().startsWith("first x") && facts.text().endsWith("x last"));
     assertTrue(facts.text().length() <= (1 << 20) + 1, () -> "" + facts.text().length());
     assertEquals((text.length() + 3) / 4, facts.contextTokens());

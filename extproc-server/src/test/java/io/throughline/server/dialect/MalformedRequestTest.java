@@ -111,17 +111,18 @@ class MalformedRequestTest {
   @Test
   void aByteOrderMarkIsAccepted() throws MalformedRequestException {
     byte[] body = bytes("\ufeff{\"messages\":[" + MESSAGE + "],\"model\":\"m\"}");
-    RequestFacts facts = ChatRequestReader.read(body);
+    RequestFacts facts = RequestReader.read(Api.CHAT, body, null);
     ByteSpan span = facts.modelSpan();
     assertEquals(
         "\"m\"", new String(body, span.start(), span.end() - span.start(), StandardCharsets.UTF_8));
-    RequestFacts plain = ChatRequestReader.read(java.util.Arrays.copyOfRange(body, 3, body.length));
+    RequestFacts plain =
+        RequestReader.read(Api.CHAT, java.util.Arrays.copyOfRange(body, 3, body.length), null);
     assertEquals(plain.conversationDigest(), facts.conversationDigest());
   }
 
   @Test
   void deepNestingIsReadUpToItsBound() throws MalformedRequestException {
-    assertEquals("m", ChatRequestReader.read(bytes(nested(300))).model());
+    assertEquals("m", RequestReader.read(Api.CHAT, bytes(nested(300)), null).model());
     assertEquals(
         "request body: nested too deep, or a number or a name too long (expected: at most 1000"
             + " levels, 1000 digits and 50000 characters)",
@@ -131,7 +132,8 @@ class MalformedRequestTest {
   @Test
   void hugeNumbersElsewhereDoNotMatter() throws MalformedRequestException {
     String body = "{\"seed\":%s,\"temperature\":1e99999,\"model\":\"m\",\"messages\":[]}";
-    assertEquals("m", ChatRequestReader.read(bytes(body.formatted("9".repeat(900)))).model());
+    assertEquals(
+        "m", RequestReader.read(Api.CHAT, bytes(body.formatted("9".repeat(900))), null).model());
   }
 
   @Test
@@ -155,7 +157,8 @@ class MalformedRequestTest {
   }
 
   private static MalformedRequestException problem(byte[] body) {
-    return assertThrows(MalformedRequestException.class, () -> ChatRequestReader.read(body));
+    return assertThrows(
+        MalformedRequestException.class, () -> RequestReader.read(Api.CHAT, body, null));
   }
 
   private static byte[] bytes(String text) {

@@ -118,7 +118,8 @@ class ToolLoopTest {
   @Test
   void spacesBetweenMessagesDoNotMatterToTheDigests() throws MalformedRequestException {
     String spaced = "{ \"messages\" : [ " + USER + " ,\n " + SAID + " ] , \"model\":\"auto\"}";
-    RequestFacts loose = ChatRequestReader.read(spaced.getBytes(StandardCharsets.UTF_8));
+    RequestFacts loose =
+        RequestReader.read(Api.CHAT, spaced.getBytes(StandardCharsets.UTF_8), null);
     assertEquals(read(USER, SAID).conversationDigest(), loose.conversationDigest());
   }
 
@@ -150,7 +151,7 @@ class ToolLoopTest {
   private static RequestFacts read(String... messages) {
     String body = "{\"model\":\"auto\",\"messages\":[" + String.join(",", messages) + "]}";
     try {
-      return ChatRequestReader.read(body.getBytes(StandardCharsets.UTF_8));
+      return RequestReader.read(Api.CHAT, body.getBytes(StandardCharsets.UTF_8), null);
     } catch (MalformedRequestException e) {
       throw new AssertionError(e);
     }

@@ -127,7 +127,7 @@ class AdaptersAndReasoningTest {
 
   private static Answer answer(String... calls) {
     List<Long> digests = List.of(calls).stream().map(Digests::of).toList();
-    return new Answer(200, new Usage(1, 0, 0, 1), false, digests, null, Instant.now());
+    return new Answer(200, new Usage(1, 0, 0, 1), false, digests, List.of(), null, Instant.now());
   }
 
   private SessionState session() {

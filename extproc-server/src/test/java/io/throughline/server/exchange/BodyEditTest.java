@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.throughline.server.dialect.Api;
 import io.throughline.server.dialect.ByteSpan;
-import io.throughline.server.dialect.ChatRequestReader;
 import io.throughline.server.dialect.MalformedRequestException;
+import io.throughline.server.dialect.RequestReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +28,7 @@ class BodyEditTest {
     for (long seed = 0; seed < 2_000; seed++) {
       String body = new Bodies(seed).next();
       byte[] before = body.getBytes(StandardCharsets.UTF_8);
-      ByteSpan span = ChatRequestReader.read(before).modelSpan();
+      ByteSpan span = RequestReader.read(Api.CHAT, before, null).modelSpan();
       ByteString json = ByteString.copyFromUtf8(JSON.writeValueAsString(NEW));
       byte[] after =
           new BodyEdit(ByteString.copyFrom(before)).replace(span, json).apply().toByteArray();

@@ -57,7 +57,7 @@ class RolesTest {
     String[] renamed = {ROLES[0], ROLES[1], ROLES[2], ROLES[3], "router:", identity};
     RouterFixture router = new RouterFixture(TestStores.memory(), renamed);
     assertEquals("large", model(router, Map.of("x-sub", "ada")));
-    assertInstanceOf(Reply.Refuse.class, router.send(ASK, null, Map.of("x-authz-user-id", "ada")));
+    assertInstanceOf(Reply.Refuse.class, router.send(ASK, "", Map.of("x-authz-user-id", "ada")));
   }
 
   @Test
@@ -67,6 +67,6 @@ class RolesTest {
   }
 
   private static String model(RouterFixture router, Map<String, String> headers) {
-    return ((Reply.Route) router.send(ASK, null, headers)).model();
+    return ((Reply.Route) router.send(ASK, "", headers)).model();
   }
 }

@@ -11,13 +11,16 @@ import io.throughline.server.config.RouterConfig;
 import io.throughline.server.identity.RequestHeaders;
 import io.throughline.server.identity.SessionIdentity;
 import io.throughline.server.metrics.Meters;
-import io.throughline.session.SessionKey;
+import io.throughline.store.InMemoryLinkStore;
+import io.throughline.store.LinkStore;
 import io.throughline.store.SessionStore;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** A router without Envoy: requests go in as bodies, replies and records come out. */
 final class RouterFixture {
@@ -25,6 +28,7 @@ final class RouterFixture {
   final InMemoryJournal journal = new InMemoryJournal(100_000);
   final OpenExchanges open = new OpenExchanges();
   final Meters meters = new Meters();
+  final LinkStore links = new InMemoryLinkStore(1_000, Duration.ofHours(1), InstantSource.system());
   final Settlement settlement;
   private final InstantSource clock = InstantSource.system();
   private final ExchangeIds ids = new ExchangeIds(clock);
@@ -35,37 +39,59 @@ final class RouterFixture {
   }
 
   RouterFixture(SessionStore store, RouterConfig config) {
+    this(store, config, BaseMethods.standard());
+  }
+
+  RouterFixture(SessionStore store, RouterConfig config, BaseMethods methods) {
     this.config = config;
-    this.settlement = new Settlement(open, store, journal, meters);
-    this.router =
-        new TurnRouter(() -> config, BaseMethods.standard(), store, journal, open, meters, clock);
+    this.settlement = new Settlement(open, store, links, journal, meters);
+    this.router = new TurnRouter(() -> config, methods, store, links, journal, open, meters, clock);
   }
 
   /** Sends a body in the session of the test stores. */
   Reply send(String body) {
-    return send(body, TestStores.KEY);
+    return send(body, TestStores.SESSION);
   }
 
-  Reply send(String body, @Nullable SessionKey key) {
-    return send(body, key, Map.of());
+  Reply send(String body, String session) {
+    return send(body, session, Map.of());
   }
 
   /** Sends a body with headers. */
-  Reply send(String body, @Nullable SessionKey key, Map<String, String> headers) {
+  Reply send(String body, String session, Map<String, String> headers) {
+    return send(Endpoint.CHAT_COMPLETIONS, body, session, headers);
+  }
+
+  /** The same in the API of an endpoint. */
+  Reply send(Endpoint endpoint, String body, String session, Map<String, String> headers) {
     CompletableFuture<Reply> reply = new CompletableFuture<>();
-    SessionIdentity session =
-        key == null ? SessionIdentity.NONE : new SessionIdentity("s", "x-session-id");
+    SessionIdentity identity =
+        session.isEmpty() ? SessionIdentity.NONE : new SessionIdentity(session, "x-session-id");
     ClientRequest request =
         new ClientRequest(
-            ids.next(), clock.instant(), "r", "/v1/chat/completions", "t", session, key);
+            ids.next(),
+            clock.instant(),
+            "r",
+            endpoint,
+            "/v1/chat/completions",
+            TestStores.TENANT,
+            identity);
     router.route(
         request,
         RequestHeaders.of(headers),
-        Facts.read(body),
+        Facts.read(endpoint.api(), body, session.isEmpty() ? conversations() : null),
         ByteString.copyFromUtf8(body),
         reply::complete,
         reply::completeExceptionally);
     return reply.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  private static MessageDigest conversations() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   Reply.Route routed(String body) {

@@ -2,6 +2,7 @@ package io.throughline.server.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.replay.InMemoryJournal;
@@ -10,17 +11,21 @@ import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
 import io.throughline.selector.Prices;
 import io.throughline.selector.Usage;
+import io.throughline.server.dialect.Api;
 import io.throughline.server.exchange.Settlement.Answer;
 import io.throughline.server.metrics.Meters;
 import io.throughline.session.IssuedCall;
 import io.throughline.session.PendingTurn;
 import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
+import io.throughline.store.InMemoryLinkStore;
+import io.throughline.store.LinkStore;
 import io.throughline.store.SessionStore;
 import io.throughline.store.Versioned;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -33,10 +38,13 @@ class SettlementTest {
   private static final Prices PRICES =
       new Prices("USD", BigDecimal.ONE, new BigDecimal("0.1"), null, BigDecimal.TWO);
   private static final Answer ANSWER =
-      new Answer(200, new Usage(100, 60, 0, 10), true, List.of(7L), START.plusSeconds(1), END);
+      new Answer(
+          200, new Usage(100, 60, 0, 10), true, List.of(7L), List.of(), START.plusSeconds(1), END);
 
   private final InMemoryJournal journal = new InMemoryJournal(10);
   private final OpenExchanges open = new OpenExchanges();
+  private final LinkStore links =
+      new InMemoryLinkStore(100, Duration.ofMinutes(1), InstantSource.system());
   private final Meters meters = new Meters();
   private final SessionStore memory = TestStores.memory();
 
@@ -74,6 +82,52 @@ class SettlementTest {
     assertEquals(1, session().turnCount());
     assertEquals(LifecycleState.ABORTED, outcome().state());
     assertEquals("answer_cut_off", outcome().terminalReason());
+  }
+
+  @Test
+  void anErrorInAnAnswerEndsItAsAbortedAndKeepsWhatItIssued() {
+    opened(memory).brokenOff("x", ANSWER);
+    assertEquals(1, session().turnCount());
+    assertEquals(List.of(new IssuedCall(7, "m")), session().issuedCalls());
+    assertEquals(LifecycleState.ABORTED, outcome().state());
+    assertEquals("upstream_stream_error", outcome().terminalReason());
+  }
+
+  @Test
+  void usageThatIsNotReportedIsEstimatedForTheRecordAlone() {
+    opened(memory).completed("x", telling(25));
+    assertEquals(new Usage(30, 0, 0, 25), outcome().usage());
+    assertTrue(outcome().estimated());
+    assertEquals(new BigDecimal("0.00008"), outcome().cost().total().amount());
+    assertEquals("length", outcome().finishReason());
+    assertEquals(1, session().turnCount());
+    assertEquals(0, session().inputTokens());
+    assertEquals(0, session().outputTokens());
+  }
+
+  @Test
+  void usageOfAnAnswerThatWasNotReadIsUnknown() {
+    opened(memory).completed("x", telling(-1));
+    assertNull(outcome().usage());
+    assertFalse(outcome().cost().known());
+  }
+
+  @Test
+  void anAnswerThatNoModelWorkedForCostsNothingAndMayTellOfErrors() {
+    Settlement settlement = opened(memory);
+    OpenExchange turn = open.take("x");
+    open.add(
+        new OpenExchange(
+            "x", "t", "s", Api.RESPONSES, turn.key(), null, "m", PRICES, false, -1, START));
+    settlement.brokenOff("x", ANSWER);
+    assertEquals(LifecycleState.COMPLETED, outcome().state());
+    assertEquals("", outcome().terminalReason());
+    assertNull(outcome().usage());
+  }
+
+  private static Answer telling(long outputTokens) {
+    return new Answer(
+        200, null, false, outputTokens, List.of(), List.of(), "length", START.plusSeconds(1), END);
   }
 
   @Test
@@ -165,7 +219,8 @@ class SettlementTest {
 
   @Test
   void anExchangeWithoutASessionClosesItsRecordOnly() {
-    Settlement settlement = new Settlement(open, new TestStores.Failing(memory), journal, meters);
+    Settlement settlement =
+        new Settlement(open, new TestStores.Failing(memory), links, journal, meters);
     open(null, null);
     settlement.completed("x", ANSWER);
     assertEquals(LifecycleState.COMPLETED, outcome().state());
@@ -181,11 +236,11 @@ class SettlementTest {
     SessionState written = SessionState.EMPTY.opened(turn);
     memory.compareAndSet(TestStores.KEY, 0, written);
     open(TestStores.KEY, remembered ? new Versioned(1, written) : null);
-    return new Settlement(open, store, journal, meters);
+    return new Settlement(open, store, links, journal, meters);
   }
 
   private void open(@Nullable SessionKey key, @Nullable Versioned written) {
-    open.add(new OpenExchange("x", key, written, "m", PRICES, START));
+    open.add(new OpenExchange("x", "t", "s", Api.CHAT, key, written, "m", PRICES, true, 30, START));
     journal.append(
         new ReplayRecord(
             "x",
@@ -194,6 +249,7 @@ class SettlementTest {
             "t",
             "s",
             "x-session-id",
+            "",
             "/p",
             0,
             "d",

@@ -38,14 +38,41 @@ class SmallPartsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/v1/chat/completions,CHAT_COMPLETIONS,POST", "/v1/models,MODELS,GET"})
-  void aPathIsServedByOneMethod(String path, Endpoint endpoint, String method) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/chat/completions          | CHAT_COMPLETIONS   | POST",
+        "/v1/responses                 | RESPONSES          | POST",
+        "/v1/responses/input_tokens    | COUNT_RESPONSES    | POST",
+        "/v1/responses/compact         | COMPACT            | POST",
+        "/v1/responses/resp_1          | RESPONSE           | GET, DELETE",
+        "/v1/responses/resp_1/cancel   | CANCEL_RESPONSE    | POST",
+        "/v1/responses/r/input_items   | RESPONSE_INPUT     | GET",
+        "/v1/conversations             | CONVERSATIONS      | POST",
+        "/v1/conversations/conv_1      | CONVERSATION       | GET, POST, DELETE",
+        "/v1/conversations/c/items     | CONVERSATION_ITEMS | GET, POST, DELETE",
+        "/v1/conversations/c/items/i   | CONVERSATION_ITEMS | GET, POST, DELETE",
+        "/v1/messages                  | MESSAGES           | POST",
+        "/v1/messages/count_tokens     | COUNT_MESSAGES     | POST",
+        "/v1/embeddings                | EMBEDDINGS         | POST",
+        "/v1/models                    | MODELS             | GET",
+        "/v1/models/alpha              | MODEL              | GET"
+      })
+  void aPathIsServedByItsMethods(String path, Endpoint endpoint, String methods) {
     assertEquals(endpoint, Endpoint.of(path));
-    assertEquals(method, endpoint.method());
+    assertEquals(methods, endpoint.methods());
+  }
+
+  @Test
+  void aPathNamesWhatItIsAbout() {
+    assertEquals("resp_1", Endpoint.RESPONSE.idIn("/v1/responses/resp_1"));
+    assertEquals("conv_1", Endpoint.CONVERSATION_ITEMS.idIn("/v1/conversations/conv_1/items/i"));
+    assertEquals("", Endpoint.CONVERSATIONS.idIn("/v1/conversations"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "/", "/v1/chat/completions/", "/v1/Models", "/v1/responses"})
+  @ValueSource(
+      strings = {"", "/", "/v1/chat/completions/", "/v1/Models", "/v1/responses/", "/v1/files"})
   void otherPathsAreUnknown(String path) {
     assertEquals(Endpoint.UNKNOWN, Endpoint.of(path));
   }

@@ -1,5 +1,6 @@
 package io.throughline.server.exchange;
 
+import io.throughline.server.identity.Tenants;
 import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
 import io.throughline.store.InMemorySessionStore;
@@ -15,7 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Session stores that fail, come late or are contended; real ones, each in one way. */
 final class TestStores {
-  static final SessionKey KEY = new SessionKey(1, 2);
+  static final String TENANT = "t";
+  static final String SESSION = "s";
+  static final SessionKey KEY = Tenants.key(TENANT, SESSION);
 
   private TestStores() {}
 
@@ -45,6 +48,11 @@ final class TestStores {
     @Override
     public long size() {
       return inner.size();
+    }
+
+    @Override
+    public long evictions() {
+      return inner.evictions();
     }
 
     @Override

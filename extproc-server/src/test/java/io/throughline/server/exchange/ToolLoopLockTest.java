@@ -100,7 +100,7 @@ class ToolLoopLockTest {
         List<Long> digests = issued.stream().map(Digests::of).toList();
         router.settlement.completed(
             RouterFixture.id(route),
-            new Answer(200, new Usage(10, 5, 0, 1), true, digests, null, Instant.now()));
+            new Answer(200, new Usage(10, 5, 0, 1), true, digests, List.of(), null, Instant.now()));
       }
     }
   }

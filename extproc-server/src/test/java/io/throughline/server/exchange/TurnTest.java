@@ -53,14 +53,6 @@ class TurnTest {
   }
 
   @Test
-  void withoutASessionNothingIsRemembered() {
-    RouterFixture router = new RouterFixture(new TestStores.Failing(memory));
-    assertInstanceOf(Reply.Route.class, router.send(HARD, null));
-    assertEquals("", router.last().policy().degraded());
-    assertEquals(0, memory.size());
-  }
-
-  @Test
   void aStoreThatFailsLeavesWhatTheRequestProves() {
     RouterFixture router = new RouterFixture(new TestStores.Failing(memory));
     assertEquals("large", router.routed(HARD).model());
@@ -187,7 +179,7 @@ class TurnTest {
 
   private static Answer answer(String... calls) {
     List<Long> digests = List.of(calls).stream().map(Digests::of).toList();
-    return new Answer(200, new Usage(1, 0, 0, 1), false, digests, null, Instant.now());
+    return new Answer(200, new Usage(1, 0, 0, 1), false, digests, List.of(), null, Instant.now());
   }
 
   private SessionState session() {

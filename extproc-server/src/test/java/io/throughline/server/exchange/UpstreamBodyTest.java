@@ -8,8 +8,9 @@ import io.throughline.server.Facts;
 import io.throughline.server.config.ReasoningForm;
 import io.throughline.server.config.ReasoningForm.Kind;
 import io.throughline.server.decision.Reasoning;
-import io.throughline.server.dialect.ChatRequestReader;
+import io.throughline.server.dialect.Api;
 import io.throughline.server.dialect.MalformedRequestException;
+import io.throughline.server.dialect.RequestReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -95,7 +96,7 @@ class UpstreamBodyTest {
       ObjectNode before = (ObjectNode) JSON.readTree(body);
       JsonNode after = JSON.readTree(edited(body, new ReasoningForm(kind, "p"), reasoning));
       String what = "seed " + seed + ": " + kind + " " + reasoning + " " + body;
-      assertEquals(expected(before, kind, reasoning), after, what);
+      assertEquals(EditedTree.of(before, kind, reasoning), after, what);
     }
   }
 
@@ -108,34 +109,9 @@ class UpstreamBodyTest {
             .getBytes(StandardCharsets.UTF_8);
     assertEquals(
         "reasoning_effort: more than 8 times (expected: once)",
-        assertThrows(MalformedRequestException.class, () -> ChatRequestReader.read(nine))
+        assertThrows(
+                MalformedRequestException.class, () -> RequestReader.read(Api.CHAT, nine, null))
             .getMessage());
-  }
-
-  /** The same by tree, as an oracle. */
-  private static JsonNode expected(ObjectNode body, Kind kind, Reasoning reasoning) {
-    body.put("model", "up");
-    JsonNode asked = body.get("reasoning_effort");
-    boolean keeps = asked != null && !asked.isNull() && !reasoning.on();
-    JsonNode effort = JSON.getNodeFactory().stringNode(reasoning.on() ? reasoning.effort() : "low");
-    if (kind == Kind.EFFORT) {
-      body.set("reasoning_effort", asked != null && !reasoning.on() ? asked : effort);
-      return body;
-    }
-    body.remove("reasoning_effort");
-    ObjectNode kwargs =
-        body.get("chat_template_kwargs") instanceof ObjectNode known
-            ? known
-            : JSON.createObjectNode();
-    body.set("chat_template_kwargs", kwargs);
-    if (kind == Kind.TEMPLATE_FLAG) {
-      kwargs.put("p", reasoning.on());
-    } else if (keeps) {
-      kwargs.set("p", asked);
-    } else if (reasoning.on() || !kwargs.has("p")) {
-      kwargs.set("p", effort);
-    }
-    return body;
   }
 
   private static String body(Random random) {
@@ -162,6 +138,40 @@ class UpstreamBodyTest {
     return new String[] {"", " ", "\n", "\t\r\n"}[random.nextInt(4)];
   }
 
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        "{M,\"stream\":true}~{M,\"stream_options\":{\"include_usage\":true},\"stream\":true}",
+        "{M,\"stream\":true,\"stream_options\":null}~{M,\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
+        "{M,\"stream\":true,\"stream_options\" : { } }~{M,\"stream\":true,\"stream_options\" : {\"include_usage\":true } }",
+        "{M,\"stream\":true,\"stream_options\":{\"x\":[1, 2]}}~{M,\"stream\":true,\"stream_options\":{\"include_usage\":true,\"x\":[1, 2]}}",
+        "{\"stream_options\":{\"x\":1, \"include_usage\" : false },\"stream\":true,M}~{\"stream_options\":{\"x\":1, \"include_usage\" : true },\"stream\":true,M}",
+        "{M,\"stream\":true,\"stream_options\":{\"include_usage\":true}}~{M,\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
+        "{M,\"stream\":false}~{M,\"stream\":false}",
+        "{M}~{M}",
+      })
+  void aStreamedAnswerIsAskedForItsUsage(String body, String upstream) {
+    String sent = expanded(body, "auto");
+    ByteString bytes = ByteString.copyFromUtf8(sent);
+    assertEquals(
+        expanded(upstream, "up"),
+        UpstreamBody.of(bytes, Facts.read(sent), MODEL, null, null, true).toStringUtf8());
+    assertEquals(
+        expanded(body, "up"),
+        UpstreamBody.of(bytes, Facts.read(sent), MODEL, null, null, false).toStringUtf8());
+  }
+
+  @Test
+  void onlyChatCompletionsAreAskedForTheirUsage() {
+    String body = "{\"model\":\"auto\",\"stream\":true,\"max_tokens\":1,\"messages\":[]}";
+    ByteString bytes = ByteString.copyFromUtf8(body);
+    ByteString edited =
+        UpstreamBody.of(bytes, Facts.read(Api.MESSAGES, body, null), MODEL, null, null, true);
+    assertEquals(body.replace("auto", "up"), edited.toStringUtf8());
+  }
+
   private static String expanded(String body, String model) {
     int end = body.lastIndexOf('}');
     return body.substring(0, end).replace("M", "\"model\":\"" + model + "\"") + ",\"messages\":[]}";
@@ -169,7 +179,7 @@ class UpstreamBodyTest {
 
   private static String edited(
       String body, @Nullable ReasoningForm form, @Nullable Reasoning reasoning) {
-    return UpstreamBody.of(ByteString.copyFromUtf8(body), Facts.read(body), MODEL, form, reasoning)
-        .toStringUtf8();
+    ByteString bytes = ByteString.copyFromUtf8(body);
+    return UpstreamBody.of(bytes, Facts.read(body), MODEL, form, reasoning, false).toStringUtf8();
   }
 }

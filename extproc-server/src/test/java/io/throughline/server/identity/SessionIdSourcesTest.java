@@ -55,6 +55,6 @@ class SessionIdSourcesTest {
   }
 
   private SessionIdentity resolve(Map<String, String> headers) {
-    return SessionIdSources.resolve(RequestHeaders.of(headers), ignored::add);
+    return SessionIdSources.ofHeaders(RequestHeaders.of(headers), ignored::add);
   }
 }

@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
+import io.throughline.server.Facts;
 import io.throughline.server.config.SidecarSettings.TenantSettings;
+import io.throughline.server.dialect.Api;
+import io.throughline.server.dialect.Prefixes;
+import io.throughline.session.SessionKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,33 @@ class TenantsTest {
     assertNotEquals(Tenants.key("a", "s"), Tenants.key("b", "s"));
     assertNotEquals(Tenants.key("a", "s"), Tenants.key("a", "t"));
     assertNotEquals(Tenants.key("ab", "c"), Tenants.key("a", "bc"));
+  }
+
+  @Test
+  void tenantsWithTheSameIssuedIdNeverMeet() {
+    assertEquals(Tenants.idKey("a", "resp_1"), Tenants.idKey("a", "resp_1"));
+    assertNotEquals(Tenants.idKey("a", "resp_1"), Tenants.idKey("b", "resp_1"));
+    assertNotEquals(Tenants.idKey("a", "resp_1"), Tenants.idKey("a", "resp_2"));
+    assertNotEquals(
+        Tenants.key("a", "resp_1"),
+        new SessionKey(Tenants.idKey("a", "resp_1").high(), Tenants.idKey("a", "resp_1").low()));
+  }
+
+  @Test
+  void tenantsWithTheSameConversationNeverMeet() {
+    Tenants tenants = tenants("", false);
+    assertEquals(conversation(tenants, "a"), conversation(tenants, "a"));
+    assertNotEquals(conversation(tenants, "a").whole(), conversation(tenants, "b").whole());
+    assertNotEquals(conversation(tenants, "a").earlier(), conversation(tenants, "b").earlier());
+    Tenants elsewhere = new Tenants(new TenantSettings("", false, null), new byte[] {1});
+    assertNotEquals(conversation(tenants, "a").whole(), conversation(elsewhere, "a").whole());
+  }
+
+  private static Prefixes conversation(Tenants tenants, String tenant) {
+    String body =
+        "{\"model\":\"auto\",\"system\":\"s\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"},"
+            + "{\"role\":\"assistant\",\"content\":\"b\"},{\"role\":\"user\",\"content\":\"c\"}]}";
+    return Facts.read(Api.MESSAGES, body, tenants.conversations(tenant)).prefixes();
   }
 
   @Test

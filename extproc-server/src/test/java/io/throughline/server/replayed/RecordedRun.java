@@ -16,10 +16,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /** A recorded agent run, and what this test itself derives from its messages. */
-record RecordedRun(String session, ArrayNode messages) {
+public record RecordedRun(String session, ArrayNode messages) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  static List<RecordedRun> readAll(Path file) throws IOException {
+  /** The runs of a recording. */
+  public static List<RecordedRun> readAll(Path file) throws IOException {
     List<RecordedRun> runs = new ArrayList<>();
     try (BufferedReader lines =
         new BufferedReader(
@@ -35,7 +36,7 @@ record RecordedRun(String session, ArrayNode messages) {
   }
 
   /** Indexes of the assistant messages: each is one request with all messages before it. */
-  List<Integer> answers() {
+  public List<Integer> answers() {
     List<Integer> answers = new ArrayList<>();
     for (int i = 0; i < messages.size(); i++) {
       if (role(i).equals("assistant")) {
@@ -46,7 +47,7 @@ record RecordedRun(String session, ArrayNode messages) {
   }
 
   /** Whether the request before that answer carries results of the last assistant's calls. */
-  boolean inToolLoop(int answer) {
+  public boolean inToolLoop(int answer) {
     Set<String> results = new HashSet<>();
     for (int i = answer - 1; i >= 0; i--) {
       switch (role(i)) {
@@ -68,7 +69,8 @@ record RecordedRun(String session, ArrayNode messages) {
     return false;
   }
 
-  int assistantsBefore(int answer) {
+  /** Assistant messages before an index. */
+  public int assistantsBefore(int answer) {
     return (int) answers().stream().filter(index -> index < answer).count();
   }
 
@@ -81,7 +83,8 @@ record RecordedRun(String session, ArrayNode messages) {
     return (bytes + 3) / 4;
   }
 
-  String messagesBefore(int answer) {
+  /** The messages before an index, as a JSON list. */
+  public String messagesBefore(int answer) {
     ArrayNode prefix = JSON.createArrayNode();
     for (int i = 0; i < answer; i++) {
       prefix.add(messages.get(i));

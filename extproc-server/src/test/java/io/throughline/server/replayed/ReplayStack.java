@@ -106,16 +106,32 @@ final class ReplayStack implements AutoCloseable {
   }
 
   Answer ask(String session, String body) throws IOException, InterruptedException {
+    return send(request(body).header("x-session-id", session));
+  }
+
+  /** The same from a client that names no session. */
+  Answer ask(String body) throws IOException, InterruptedException {
+    return send(request(body));
+  }
+
+  private HttpRequest.Builder request(String body) {
+    return HttpRequest.newBuilder(chat)
+        .header("content-type", "application/json")
+        .header("authorization", "Bearer client")
+        .POST(BodyPublishers.ofString(body));
+  }
+
+  private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
     HttpResponse<String> response =
-        client.send(
-            HttpRequest.newBuilder(chat)
-                .header("content-type", "application/json")
-                .header("authorization", "Bearer client")
-                .header("x-session-id", session)
-                .POST(BodyPublishers.ofString(body))
-                .build(),
-            BodyHandlers.ofString(StandardCharsets.UTF_8));
+        client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
     return new Answer(response.statusCode(), response.body(), response.headers().map());
+  }
+
+  /** What a model got, oldest first. */
+  Map<String, List<Received>> received() {
+    Map<String, List<Received>> received = new HashMap<>();
+    servers.forEach(server -> received.put(server.name(), server.received()));
+    return received;
   }
 
   /** The request that a model server got last in a session. */
@@ -176,7 +192,11 @@ final class ReplayStack implements AutoCloseable {
       for (JsonNode message : request.messages()) {
         before += message.path("role").asString("").equals("assistant") ? 1 : 0;
       }
-      return answers.get(request.sessionId() + "#" + before);
+      String run =
+          request.sessionId().isEmpty()
+              ? request.body().path("user").asString("")
+              : request.sessionId();
+      return answers.get(run + "#" + before);
     };
   }
 

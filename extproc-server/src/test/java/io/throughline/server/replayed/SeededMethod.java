@@ -12,11 +12,12 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** A base method whose scores change with every call, and which remembers what it said. */
-final class SeededMethod implements BaseMethod {
+public final class SeededMethod implements BaseMethod {
   private final SplittableRandom random;
   private final List<BaseScores> said = Collections.synchronizedList(new ArrayList<>());
 
-  SeededMethod(long seed) {
+  /** Equal seeds give equal scores. */
+  public SeededMethod(long seed) {
     random = new SplittableRandom(seed);
   }
 

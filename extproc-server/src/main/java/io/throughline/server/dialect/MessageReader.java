@@ -1,0 +1,271 @@
+package io.throughline.server.dialect;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads the messages of one API, one after the other; one object serves all messages of a body. Of
+ * texts only size and place are taken. Of a key that stands twice in a message the last counts.
+ */
+abstract class MessageReader {
+  /** Stands for an answer to a call without an id. */
+  static final String ANY_CALL = "";
+
+  private static final String UNKNOWN_ROLE = "";
+
+  final JsonParser parser;
+  final byte[] body;
+  final ProviderStateFacts.Builder states;
+  private final Fingerprint fingerprint;
+  private final StringScan scan;
+
+  /** As the body says it; empty when it does not. */
+  String role = UNKNOWN_ROLE;
+
+  MessageText text;
+
+  /** UTF-8 bytes of all text outside of tool calls. */
+  long contentBytes;
+
+  MessageReader(
+      JsonParser parser, byte[] body, Fingerprint fingerprint, ProviderStateFacts.Builder states) {
+    this.parser = parser;
+    this.body = body;
+    this.fingerprint = fingerprint;
+    this.states = states;
+    this.scan = new StringScan(body);
+    this.text = new MessageText(body);
+  }
+
+  /** Reads the message whose opening brace is the parser's current token. */
+  void read() {
+    clear();
+    fingerprint.message();
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      readField(name);
+    }
+  }
+
+  /** Forgets the message before. */
+  void clear() {
+    role = UNKNOWN_ROLE;
+    text = new MessageText(body);
+    contentBytes = 0;
+  }
+
+  /** Reads the field whose value is the parser's current token. */
+  abstract void readField(String name);
+
+  /** What kind of message it is. */
+  abstract Kind kind();
+
+  /** UTF-8 bytes of all text in it. */
+  abstract long textBytes();
+
+  /** Ids of the tools that it calls, {@link #ANY_CALL} for calls without one. */
+  abstract List<String> callIds();
+
+  /** Ids of the calls that it answers, {@link #ANY_CALL} where it does not tell. */
+  abstract List<String> answeredIds();
+
+  /** What a message is in a conversation of any API. */
+  enum Kind {
+    USER,
+    ASSISTANT,
+    TOOL,
+    SYSTEM,
+    DEVELOPER,
+    OTHER
+  }
+
+  /** The kind of a role. */
+  static Kind kindOf(String role) {
+    return switch (role) {
+      case "user" -> Kind.USER;
+      case "assistant" -> Kind.ASSISTANT;
+      case "tool", "function" -> Kind.TOOL;
+      case "system" -> Kind.SYSTEM;
+      case "developer" -> Kind.DEVELOPER;
+      default -> Kind.OTHER;
+    };
+  }
+
+  void readRole() {
+    role = string();
+    fingerprint.value(role);
+  }
+
+  /** Reads a content that is a text or a list of parts. */
+  void readContent() {
+    text = new MessageText(body);
+    contentBytes = 0;
+    readParts();
+  }
+
+  /** The same beside what was read before. */
+  void readParts() {
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      addText();
+    } else if (parser.currentToken() == JsonToken.START_ARRAY) {
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        readPart();
+      }
+    } else {
+      parser.skipChildren();
+    }
+  }
+
+  /** Reads one part of a content; text is taken, of anything else only state is noted. */
+  void readPart() {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = parser.currentName();
+      boolean isText = name.equals("text");
+      if (parser.nextToken() == JsonToken.VALUE_STRING && isText) {
+        addText();
+      } else {
+        walk(name);
+      }
+    }
+  }
+
+  /** Takes the string that is the parser's current token as text of the message. */
+  void addText() {
+    contentBytes += scanned();
+    text.add(quote(), scan);
+  }
+
+  /** UTF-8 bytes of the string that is the parser's current token; it may be left out later. */
+  long sized() {
+    scan.at(quote());
+    return scan.utf8Bytes();
+  }
+
+  /** UTF-8 bytes of the string that is the parser's current token; it belongs to the message. */
+  long scanned() {
+    int quote = quote();
+    scan.at(quote);
+    fingerprint.value(body, quote + 1, Math.min(scan.end(), body.length));
+    return scan.utf8Bytes();
+  }
+
+  /** Passes over a value that belongs to the message and may hold state. */
+  void walk(String name) {
+    if (name.equals("cache_control")) {
+      parser.skipChildren();
+      return;
+    }
+    switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+          String inner = parser.currentName();
+          parser.nextToken();
+          walk(inner);
+        }
+      }
+      case START_ARRAY -> {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          walk(name);
+        }
+      }
+      case VALUE_STRING -> {
+        noteState(name);
+        if (!name.equals("type")) {
+          scanned();
+        }
+      }
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> fingerprint.value(parser.getString());
+      default -> {}
+    }
+  }
+
+  /**
+   * Passes over a value that clients may leave out later, such as reasoning that was shown: only
+   * state in it is noted.
+   */
+  void walkState(String name) {
+    switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+          String inner = parser.currentName();
+          parser.nextToken();
+          walkState(inner);
+        }
+      }
+      case START_ARRAY -> {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          walkState(name);
+        }
+      }
+      case VALUE_STRING -> noteState(name);
+      default -> {}
+    }
+  }
+
+  /** UTF-8 bytes of a call's arguments as JSON; what they say is the agent's, never state. */
+  long readArguments() {
+    int start = quote();
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      return scanned();
+    }
+    if (parser.currentToken().isScalarValue()) {
+      String value = parser.getString();
+      fingerprint.value(value);
+      return value.length();
+    }
+    parser.skipChildren();
+    int end = (int) parser.currentLocation().getByteOffset();
+    fingerprint.value(body, start, end);
+    return end - start;
+  }
+
+  private void noteState(String name) {
+    switch (name) {
+      case "file_id" -> states.reference(ProviderStateKind.FILE_ID, parser.getString());
+      case "container_id" -> states.reference(ProviderStateKind.CONTAINER, parser.getString());
+      case "encrypted_content" ->
+          states.seal(ProviderStateKind.ENCRYPTED_CONTENT, parser.getString());
+      case "thought_signature", "thoughtSignature" ->
+          states.seal(ProviderStateKind.THOUGHT_SIGNATURE, parser.getString());
+      default -> {}
+    }
+  }
+
+  /** The short string that is the parser's current token; empty for anything else. */
+  String string() {
+    String value = nullableString();
+    return value == null ? "" : value;
+  }
+
+  @Nullable String nullableString() {
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      return parser.getString();
+    }
+    parser.skipChildren();
+    return null;
+  }
+
+  /** An id that belongs to the message. */
+  String id() {
+    String id = string();
+    fingerprint.value(id);
+    return id;
+  }
+
+  /** Copies a list that the next message overwrites. */
+  static List<String> copy(List<String> ids) {
+    return ids.isEmpty() ? List.of() : new ArrayList<>(ids);
+  }
+
+  private int quote() {
+    return (int) parser.currentTokenLocation().getByteOffset();
+  }
+}
