@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #start} returns. Thread-safe.
  */
 public final class Sidecar implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Sidecar.class.getName());
   private static final int JOURNAL_RECORDS_MAX = 10_000;
   private static final long BODY_BYTES_IN_FLIGHT_MAX = 256L << 20;
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(10);
@@ -273,6 +274,15 @@ public final class Sidecar implements AutoCloseable {
     }
   }
 
+  /** It has gone again. */
+  private void reclaimHttp() {
+    try {
+      openHttp(config.sidecar(), RELEASED_WITHIN);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "admin and health are not served: " + e.getMessage());
+    }
+  }
+
   private AdminServer admin(SidecarSettings settings) throws IOException {
     String token = environment.adminToken(settings);
     return bound(
@@ -351,7 +361,12 @@ public final class Sidecar implements AutoCloseable {
         ? List.of(
             handover =
                 new HandoverService(
-                    sessions, links, tenantSecret, state.open()::size, this::releaseHttp))
+                    sessions,
+                    links,
+                    tenantSecret,
+                    state.open()::size,
+                    this::releaseHttp,
+                    this::reclaimHttp))
         : List.of();
   }
 

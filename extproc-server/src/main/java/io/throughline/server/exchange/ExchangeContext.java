@@ -81,6 +81,7 @@ record ExchangeContext(
 
   /** Envoy has answered in our place: the turn is forgotten. */
   void replyTooLate(ClientRequest request) {
-    settlement.failed(request.exchangeId(), ANSWERED_BY_ENVOY, "reply_too_late", clock.instant());
+    settlement.withdrawn(
+        request.exchangeId(), ANSWERED_BY_ENVOY, "reply_too_late", clock.instant());
   }
 }

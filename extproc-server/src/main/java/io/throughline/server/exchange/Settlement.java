@@ -170,6 +170,15 @@ public final class Settlement {
 
   /** A request got an error, or no answer at all: the turn leaves no trace in the session. */
   public void failed(String id, int status, String why, Instant at) {
+    OpenExchange exchange = open.find(id);
+    if (exchange != null && status >= FIRST_SERVER_ERROR) {
+      health.failed(exchange.model());
+    }
+    rollBack(id, LifecycleState.FAILED, status, why, at);
+  }
+
+  /** Envoy has answered in our place, so that no model was asked. */
+  public void withdrawn(String id, int status, String why, Instant at) {
     rollBack(id, LifecycleState.FAILED, status, why, at);
   }
 
@@ -182,9 +191,6 @@ public final class Settlement {
     OpenExchange exchange = open.take(id);
     if (exchange == null) {
       return;
-    }
-    if (status >= FIRST_SERVER_ERROR) {
-      health.failed(exchange.model());
     }
     remember(exchange, session -> session.rolledBack(id))
         .thenRun(() -> journal.update(id, before -> before.ended(state, status, why, at)));

@@ -33,6 +33,7 @@ public final class HandoverService implements BindableService {
   private final byte[] tenantSecret;
   private final IntSupplier openExchanges;
   private final Runnable released;
+  private final Runnable reclaimed;
   private volatile boolean ending;
 
   /**
@@ -40,6 +41,7 @@ public final class HandoverService implements BindableService {
    *
    * @param tenantSecret what credentials are hashed with
    * @param openExchanges answers that have not ended, after which nothing changes any more
+   * @param reclaimed is told when the other one has gone while this one goes on
    * @param released is told when another sidecar asks: addresses that both want are free to give up
    */
   public HandoverService(
@@ -47,12 +49,14 @@ public final class HandoverService implements BindableService {
       InMemoryLinkStore links,
       byte[] tenantSecret,
       IntSupplier openExchanges,
-      Runnable released) {
+      Runnable released,
+      Runnable reclaimed) {
     this.sessions = sessions;
     this.links = links;
     this.tenantSecret = tenantSecret.clone();
     this.openExchanges = openExchanges;
     this.released = released;
+    this.reclaimed = reclaimed;
   }
 
   @Override
@@ -95,6 +99,9 @@ public final class HandoverService implements BindableService {
     } finally {
       sessions.mirrorTo(null);
       links.mirrorTo(null);
+      if (!ending) {
+        reclaimed.run();
+      }
     }
   }
 
