@@ -12,6 +12,7 @@ package io.throughline.session;
  *     the turn that this one continues
  * @param turnIndex answers (assistant messages) in the request
  * @param routedAtMillis epoch milliseconds of the request
+ * @param contextTokens estimated tokens of its conversation
  */
 public record PendingTurn(
     String exchangeId,
@@ -20,11 +21,12 @@ public record PendingTurn(
     long conversation,
     long parent,
     int turnIndex,
-    long routedAtMillis) {
+    long routedAtMillis,
+    long contextTokens) {
 
   /** The same turn on another model. */
   PendingTurn on(String other) {
     return new PendingTurn(
-        exchangeId, other, decision, conversation, parent, turnIndex, routedAtMillis);
+        exchangeId, other, decision, conversation, parent, turnIndex, routedAtMillis, contextTokens);
   }
 }

@@ -3,6 +3,7 @@ package io.throughline.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of one session. Immutable; each change is a new value, written back by
@@ -26,6 +27,7 @@ import java.util.Optional;
  *     {@value #BRANCHES_MAX}
  * @param issuedCalls tool calls that models issued, oldest first, at most {@value
  *     #ISSUED_CALLS_MAX}
+ * @param uses the last use of each model, oldest first, at most {@value #USES_MAX}
  */
 public record SessionState(
     String currentModel,
@@ -39,7 +41,8 @@ public record SessionState(
     String cacheAccountingSource,
     List<PendingTurn> pending,
     List<Branch> branches,
-    List<IssuedCall> issuedCalls) {
+    List<IssuedCall> issuedCalls,
+    List<ModelUse> uses) {
 
   /** Bound on turns without an outcome; the oldest beyond it is committed as unknown. */
   public static final int PENDING_MAX = 8;
@@ -50,15 +53,19 @@ public record SessionState(
   /** Bound on remembered tool-call ids; the oldest beyond it is forgotten. */
   public static final int ISSUED_CALLS_MAX = 64;
 
+  /** Bound on models whose last use is remembered; the one used longest ago is forgotten. */
+  public static final int USES_MAX = 8;
+
   /** A session that nothing is known of. */
   public static final SessionState EMPTY =
-      new SessionState("", "", 0, 0, 0, 0, 0, 0, "", List.of(), List.of(), List.of());
+      new SessionState("", "", 0, 0, 0, 0, 0, 0, "", List.of(), List.of(), List.of(), List.of());
 
   /** Copies the lists. */
   public SessionState {
     pending = List.copyOf(pending);
     branches = List.copyOf(branches);
     issuedCalls = List.copyOf(issuedCalls);
+    uses = List.copyOf(uses);
   }
 
   /** Whether any turn of this session was ever routed. */
@@ -159,7 +166,8 @@ public record SessionState(
         "",
         List.of(),
         newest(lines, BRANCHES_MAX),
-        issuedCalls);
+        issuedCalls,
+        uses);
   }
 
   /** The pending turn of an exchange. */
@@ -181,7 +189,19 @@ public record SessionState(
         outcome.cacheAccountingSource(),
         pending,
         advanced(turn, outcome.endedAtMillis()),
-        appended(turn.model(), outcome.issuedCallDigests()));
+        appended(turn.model(), outcome.issuedCallDigests()),
+        used(turn, outcome));
+  }
+
+  private List<ModelUse> used(PendingTurn turn, TurnOutcome outcome) {
+    List<ModelUse> others = new ArrayList<>(uses);
+    others.removeIf(use -> use.model().equals(turn.model()));
+    others.add(ModelUse.next(use(turn.model()), turn, outcome));
+    return newest(others, USES_MAX);
+  }
+
+  private @Nullable ModelUse use(String model) {
+    return uses.stream().filter(use -> use.model().equals(model)).findFirst().orElse(null);
   }
 
   private List<Branch> advanced(PendingTurn turn, long endedAtMillis) {
@@ -233,6 +253,7 @@ public record SessionState(
         cacheAccountingSource,
         turns,
         branches,
-        calls);
+        calls,
+        uses);
   }
 }

@@ -76,7 +76,7 @@ class LineageTest {
   void aSideCallsAnswerLeavesTheIssuerOfTheMainLineKnown() {
     SessionState session =
         SessionState.EMPTY
-            .opened(new PendingTurn("main", "a", "d", 10, 0, 0, ROUTED_AT))
+            .opened(new PendingTurn("main", "a", "d", 10, 0, 0, ROUTED_AT, 0))
             .committed("main", new TurnOutcome(0, 0, 0, "", List.of(5L), ENDED_AT));
     session = answered(session, "title", "small", 99, 0);
     assertEquals("small", session.currentModel());
@@ -89,7 +89,7 @@ class LineageTest {
 
   private static SessionState opened(
       SessionState session, String id, String model, long conversation, long parent) {
-    return session.opened(new PendingTurn(id, model, "d", conversation, parent, 0, ROUTED_AT));
+    return session.opened(new PendingTurn(id, model, "d", conversation, parent, 0, ROUTED_AT, 0));
   }
 
   private static SessionState answered(

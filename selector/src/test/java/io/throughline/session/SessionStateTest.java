@@ -61,7 +61,7 @@ class SessionStateTest {
 
   @Test
   void theTurnCountFollowsTheAnswersThatTheRequestShows() {
-    PendingTurn late = new PendingTurn("x1", "a", "d", 10, 0, 41, ROUTED_AT);
+    PendingTurn late = new PendingTurn("x1", "a", "d", 10, 0, 41, ROUTED_AT, 0);
     assertEquals(42, committed(SessionState.EMPTY, late, outcome()).turnCount());
   }
 
@@ -97,8 +97,8 @@ class SessionStateTest {
 
   @Test
   void turnsWithoutAnOutcomeAreSettledAfterTheirTime() {
-    PendingTurn old = new PendingTurn("x1", "a", "d", 10, 0, 0, 1_000);
-    PendingTurn young = new PendingTurn("x2", "b", "d", 20, 10, 1, 2_000);
+    PendingTurn old = new PendingTurn("x1", "a", "d", 10, 0, 0, 1_000, 0);
+    PendingTurn young = new PendingTurn("x2", "b", "d", 20, 10, 1, 2_000, 0);
     SessionState session = SessionState.EMPTY.opened(old).opened(young).settled(2_000);
     assertEquals(List.of(young), session.pending());
     assertEquals("a", session.currentModel());
@@ -158,7 +158,7 @@ class SessionStateTest {
   }
 
   private static PendingTurn turn(String id, String model, long conversation, long parent) {
-    return new PendingTurn(id, model, "d", conversation, parent, 0, ROUTED_AT);
+    return new PendingTurn(id, model, "d", conversation, parent, 0, ROUTED_AT, 0);
   }
 
   private static TurnOutcome outcome(Long... calls) {

@@ -3,6 +3,7 @@ package io.throughline.store;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.throughline.session.Branch;
 import io.throughline.session.IssuedCall;
+import io.throughline.session.ModelUse;
 import io.throughline.session.PendingTurn;
 import io.throughline.session.SessionState;
 
@@ -32,6 +33,7 @@ public final class SessionCodec {
     session.pending().forEach(turn -> message.addPending(pending(turn)));
     session.branches().forEach(branch -> message.addBranches(branch(branch)));
     session.issuedCalls().forEach(call -> message.addIssuedCalls(issuedCall(call)));
+    session.uses().forEach(use -> message.addUses(use(use)));
     return message.build().toByteArray();
   }
 
@@ -64,7 +66,8 @@ public final class SessionCodec {
         message.getBranchesList().stream().map(SessionCodec::branch).toList(),
         message.getIssuedCallsList().stream()
             .map(call -> new IssuedCall(call.getIdDigest(), call.getModel()))
-            .toList());
+            .toList(),
+        message.getUsesList().stream().map(SessionCodec::use).toList());
   }
 
   private static io.throughline.proto.session.v1.PendingTurn pending(PendingTurn turn) {
@@ -76,6 +79,7 @@ public final class SessionCodec {
         .setParent(turn.parent())
         .setTurnIndex(turn.turnIndex())
         .setRoutedAtMillis(turn.routedAtMillis())
+        .setContextTokens(turn.contextTokens())
         .build();
   }
 
@@ -87,7 +91,8 @@ public final class SessionCodec {
         turn.getConversation(),
         turn.getParent(),
         turn.getTurnIndex(),
-        turn.getRoutedAtMillis());
+        turn.getRoutedAtMillis(),
+        turn.getContextTokens());
   }
 
   private static io.throughline.proto.session.v1.Branch branch(Branch branch) {
@@ -112,5 +117,19 @@ public final class SessionCodec {
         .setIdDigest(call.idDigest())
         .setModel(call.model())
         .build();
+  }
+
+  private static io.throughline.proto.session.v1.ModelUse use(ModelUse use) {
+    return io.throughline.proto.session.v1.ModelUse.newBuilder()
+        .setModel(use.model())
+        .setUsedAtMillis(use.usedAtMillis())
+        .setContextTokens(use.contextTokens())
+        .setHitShare(use.hitShare())
+        .build();
+  }
+
+  private static ModelUse use(io.throughline.proto.session.v1.ModelUse use) {
+    return new ModelUse(
+        use.getModel(), use.getUsedAtMillis(), use.getContextTokens(), use.getHitShare());
   }
 }

@@ -33,7 +33,7 @@ final class RandomSessions {
         name(),
         list(SessionState.PENDING_MAX, this::pending),
         list(SessionState.BRANCHES_MAX, this::branch),
-        list(SessionState.ISSUED_CALLS_MAX, () -> new IssuedCall(random.nextLong(), name())));
+        list(SessionState.ISSUED_CALLS_MAX, () -> new IssuedCall(random.nextLong(), name())), List.of());
   }
 
   private PendingTurn pending() {
@@ -44,7 +44,7 @@ final class RandomSessions {
         random.nextLong(),
         random.nextLong(),
         random.nextInt(),
-        random.nextLong());
+        random.nextLong(), 0);
   }
 
   private Branch branch() {

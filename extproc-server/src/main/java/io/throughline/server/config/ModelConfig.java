@@ -2,6 +2,7 @@ package io.throughline.server.config;
 
 import com.google.protobuf.ByteString;
 import io.throughline.selector.Model;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiFormat the dialect its backends speak
  * @param portabilityGroup models of one group can continue each other's provider state; empty when
  *     it has none
+ * @param cacheLifetime how long its provider keeps a prefix that it cached
  * @param backends its endpoints, never empty
  * @param loras its adapters: their names, and these as JSON strings
  * @param reasoningForm how it is told to reason; null when it cannot be told
@@ -25,6 +27,7 @@ public record ModelConfig(
     ByteString providerModelIdJson,
     ApiFormat apiFormat,
     String portabilityGroup,
+    Duration cacheLifetime,
     List<Backend> backends,
     Map<String, ByteString> loras,
     @Nullable ReasoningForm reasoningForm) {

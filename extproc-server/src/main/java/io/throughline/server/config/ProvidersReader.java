@@ -7,6 +7,7 @@ import io.throughline.server.config.Backend.ProviderCredential;
 import io.throughline.server.config.ModelConfig.ApiFormat;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +89,9 @@ final class ProvidersReader {
             section.oneOf("api_format", "openai", "openai", "anthropic").toUpperCase(Locale.ROOT));
     Prices prices = prices(section.section("pricing"));
     String group = section.string("portability_group", "");
+    Duration cacheLifetime =
+        section.duration(
+            "cache_lifetime", Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofDays(7));
     List<Backend> backends = backends(section, format);
     section.notServed("external_model_ids");
     ReasoningForm form = reasoning.form(section, backends);
@@ -104,6 +108,7 @@ final class ProvidersReader {
             json(providerModelId),
             format,
             group,
+            cacheLifetime,
             backends,
             card.loras(),
             form));

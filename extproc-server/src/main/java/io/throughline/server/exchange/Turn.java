@@ -263,7 +263,8 @@ final class Turn {
         facts.conversationDigest(),
         facts.parentDigest(),
         facts.turnIndex(),
-        nowMillis);
+        nowMillis,
+        facts.contextTokens());
   }
 
   /**

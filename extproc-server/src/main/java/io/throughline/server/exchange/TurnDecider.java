@@ -29,7 +29,9 @@ import io.throughline.server.dialect.RequestFacts;
 import io.throughline.session.Lineage;
 import io.throughline.session.Lineage.Tip;
 import io.throughline.session.Lineage.Tip.Standing;
+import io.throughline.session.ModelUse;
 import io.throughline.session.SessionState;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,7 +81,7 @@ final class TurnDecider {
       Set<String> resting,
       long nowMillis) {
     String decision = outcome.decision().map(Decision::name).orElse("");
-    TurnContext locked = turn(request, facts, session, stateOwner, named, degraded, nowMillis);
+    TurnContext locked = turn(config, request, facts, session, stateOwner, named, degraded, nowMillis);
     List<Candidate> all =
         Eligibility.of(
                 candidates(facts.api(), config, outcome),
@@ -151,6 +153,7 @@ final class TurnDecider {
   }
 
   private static TurnContext turn(
+      RouterConfig config,
       ClientRequest request,
       RequestFacts facts,
       SessionState session,
@@ -172,7 +175,7 @@ final class TurnDecider {
         .memory(memory(session, facts, tip))
         .idleKnown(tip != null)
         .idleForSeconds(tip == null ? 0 : Math.max(0, nowMillis - tip.atMillis()) / 1_000.0)
-        .warmth(warmth(session, current))
+        .warmth(warmth(config, session, facts.contextTokens(), nowMillis))
         .toolLoopOwner(facts.toolLoop() ? owner(lineage, facts, tip) : null)
         .providerState(state(facts.providerState()))
         .providerStateOwner(stateOwner(lineage, facts.providerState(), stateOwner))
@@ -222,11 +225,21 @@ final class TurnDecider {
         session.cacheAccountingSource());
   }
 
-  /** What this session's prefix cache is known to hold: the share of its input that was cached. */
-  private static Map<String, Double> warmth(SessionState session, String current) {
-    return current.isEmpty() || session.inputTokens() == 0
-        ? Map.of()
-        : Map.of(current, (double) session.cachedInputTokens() / session.inputTokens());
+  /**
+   * What each model's prefix cache may still hold of this session, from its own last use there;
+   * models that it never used are absent.
+   */
+  private static Map<String, Double> warmth(
+      RouterConfig config, SessionState session, long contextTokens, long nowMillis) {
+    Map<String, Double> warmth = HashMap.newHashMap(session.uses().size());
+    for (ModelUse use : session.uses()) {
+      ModelConfig model = config.model(use.model());
+      if (model != null) {
+        long lifetime = model.cacheLifetime().toMillis();
+        warmth.put(use.model(), use.warmth(contextTokens, nowMillis, lifetime));
+      }
+    }
+    return warmth;
   }
 
   private static @Nullable Owner owner(Lineage lineage, RequestFacts facts, @Nullable Tip tip) {

@@ -175,7 +175,7 @@ class SettlementTest {
   @Test
   void anotherTurnOfTheSessionMeanwhileIsKept() {
     Settlement settlement = opened(memory, true);
-    PendingTurn other = new PendingTurn("y", "m", "d", 11, 1, 0, START.toEpochMilli());
+    PendingTurn other = new PendingTurn("y", "m", "d", 11, 1, 0, START.toEpochMilli(), 0);
     memory.compareAndSet(TestStores.KEY, 1, session().opened(other));
     settlement.completed("x", ANSWER);
     assertEquals(1, session().turnCount());
@@ -233,7 +233,7 @@ class SettlementTest {
   }
 
   private Settlement opened(SessionStore store, boolean remembered) {
-    PendingTurn turn = new PendingTurn("x", "m", "d", 10, 0, 0, START.toEpochMilli());
+    PendingTurn turn = new PendingTurn("x", "m", "d", 10, 0, 0, START.toEpochMilli(), 0);
     SessionState written = SessionState.EMPTY.opened(turn);
     memory.compareAndSet(TestStores.KEY, 0, written);
     open(TestStores.KEY, remembered ? new Versioned(1, written) : null);
