@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -52,7 +53,7 @@ record FrozenObserverIT(EnvoyVersion version) {
                 version)) {
       model.script((request, reply) -> reply.json(200, Chats.answer("hello")));
       assertEquals(200, router.ask("first", Chats.user("hello")).statusCode());
-      store.stuck().await();
+      assertTrue(store.stuck().await(SOON.toSeconds(), TimeUnit.SECONDS));
       model.script((request, reply) -> megabytes(reply, () -> {}));
       long began = System.nanoTime();
       HttpResponse<InputStream> answer = stream(router);
@@ -81,7 +82,7 @@ record FrozenObserverIT(EnvoyVersion version) {
         LiveRouter router =
             LiveRouter.inChild(RouterYaml.of(model.port(), model.port()), Main.class, version)) {
       HttpResponse<InputStream> answer = stream(router);
-      begun.await();
+      assertTrue(begun.await(SOON.toSeconds(), TimeUnit.SECONDS));
       router.child().freeze();
       long began = System.nanoTime();
       frozen.countDown();
@@ -142,10 +143,6 @@ record FrozenObserverIT(EnvoyVersion version) {
 
     @Override
     public CompletionStage<Versioned> find(SessionKey key) {
-      if (Thread.currentThread().getName().equals("answer-capture")) {
-        stuck.countDown();
-        awaitRelease();
-      }
       return memory.find(key);
     }
 
@@ -160,6 +157,10 @@ record FrozenObserverIT(EnvoyVersion version) {
     @Override
     public CompletionStage<Boolean> compareAndSet(
         SessionKey key, long expectedVersion, SessionState next) {
+      if (Thread.currentThread().getName().equals("answer-capture")) {
+        stuck.countDown();
+        awaitRelease();
+      }
       return memory.compareAndSet(key, expectedVersion, next);
     }
 
