@@ -27,6 +27,13 @@ public record PendingTurn(
   /** The same turn on another model. */
   PendingTurn on(String other) {
     return new PendingTurn(
-        exchangeId, other, decision, conversation, parent, turnIndex, routedAtMillis, contextTokens);
+        exchangeId,
+        other,
+        decision,
+        conversation,
+        parent,
+        turnIndex,
+        routedAtMillis,
+        contextTokens);
   }
 }

@@ -2,6 +2,7 @@ package io.throughline.store;
 
 import io.throughline.session.Branch;
 import io.throughline.session.IssuedCall;
+import io.throughline.session.ModelUse;
 import io.throughline.session.PendingTurn;
 import io.throughline.session.SessionState;
 import java.util.List;
@@ -33,7 +34,8 @@ final class RandomSessions {
         name(),
         list(SessionState.PENDING_MAX, this::pending),
         list(SessionState.BRANCHES_MAX, this::branch),
-        list(SessionState.ISSUED_CALLS_MAX, () -> new IssuedCall(random.nextLong(), name())), List.of());
+        list(SessionState.ISSUED_CALLS_MAX, () -> new IssuedCall(random.nextLong(), name())),
+        list(SessionState.USES_MAX, this::use));
   }
 
   private PendingTurn pending() {
@@ -44,7 +46,12 @@ final class RandomSessions {
         random.nextLong(),
         random.nextLong(),
         random.nextInt(),
-        random.nextLong(), 0);
+        random.nextLong(),
+        random.nextLong());
+  }
+
+  private ModelUse use() {
+    return new ModelUse(name(), random.nextLong(), random.nextLong(), random.nextDouble());
   }
 
   private Branch branch() {

@@ -128,6 +128,7 @@ public abstract class SessionStoreContract {
   }
 
   private static SessionState session(int turns) {
-    return new SessionState("m", "", turns, 0, 0, 0, 0, 0, "", List.of(), List.of(), List.of(), List.of());
+    return new SessionState(
+        "m", "", turns, 0, 0, 0, 0, 0, "", List.of(), List.of(), List.of(), List.of());
   }
 }

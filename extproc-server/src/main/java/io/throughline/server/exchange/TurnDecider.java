@@ -81,7 +81,8 @@ final class TurnDecider {
       Set<String> resting,
       long nowMillis) {
     String decision = outcome.decision().map(Decision::name).orElse("");
-    TurnContext locked = turn(config, request, facts, session, stateOwner, named, degraded, nowMillis);
+    TurnContext locked =
+        turn(config, request, facts, session, stateOwner, named, degraded, nowMillis);
     List<Candidate> all =
         Eligibility.of(
                 candidates(facts.api(), config, outcome),

@@ -13,9 +13,11 @@ import io.throughline.selector.SessionMemory;
 import io.throughline.selector.TurnContext;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.decision.Decision;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** This test's own memory of one session, and what the in-process selector makes of it. */
@@ -28,6 +30,9 @@ final class ExpectedSession {
   private long inputTokens;
   private long cachedTokens;
   private String decision = "";
+  private final Map<String, Use> uses = new HashMap<>();
+
+  private record Use(long tokens, @Nullable Double hitShare) {}
 
   ExpectedSession(RouterConfig config) {
     this.config = config;
@@ -56,8 +61,7 @@ final class ExpectedSession {
                     0,
                     "backend_reported"))
             .idleKnown(turns > 0)
-            .warmth(
-                inputTokens == 0 ? Map.of() : Map.of(model, (double) cachedTokens / inputTokens))
+            .warmth(warmth(run.tokensBefore(answer)))
             .toolLoopOwner(loop ? new Owner(model, OwnerKind.ISSUED) : null)
             .build();
     List<Candidate> candidates = matched.candidates();
@@ -76,8 +80,27 @@ final class ExpectedSession {
     return (Selection.Chosen) selector.select(input);
   }
 
-  /** The server of that model answered with that usage. */
-  void answered(String by, String matched, JsonNode usage) {
+  private Map<String, Double> warmth(long tokens) {
+    Map<String, Double> warmth = new HashMap<>();
+    uses.forEach((used, use) ->
+        warmth.put(
+            used,
+            Math.min(1.0, (double) use.tokens() / tokens)
+                * (use.hitShare() == null ? 1 : use.hitShare())));
+    return warmth;
+  }
+
+  /** The server of that model answered a conversation of so many tokens with that usage. */
+  void answered(String by, String matched, JsonNode usage, long tokens) {
+    double cached =
+        usage.path("prompt_tokens_details").path("cached_tokens").asDouble()
+            / usage.path("prompt_tokens").asDouble();
+    Use before = uses.get(by);
+    Double share =
+        before == null
+            ? null
+            : Math.clamp(cached / Math.min(1.0, (double) before.tokens() / tokens), 0.0, 1.0);
+    uses.put(by, new Use(tokens, share));
     switches += model.isEmpty() || model.equals(by) ? 0 : 1;
     turns++;
     model = by;

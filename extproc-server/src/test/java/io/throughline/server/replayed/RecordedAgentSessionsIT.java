@@ -95,7 +95,8 @@ class RecordedAgentSessionsIT {
               expected,
               stack.ended(received.header("x-vsr-replay-id")));
       check(stack, turn, served);
-      session.answered(turn.servedBy(), decision.name(), received.usage());
+      session.answered(
+          turn.servedBy(), decision.name(), received.usage(), run.tokensBefore(answer));
       turns.add(turn);
     }
     return turns;
