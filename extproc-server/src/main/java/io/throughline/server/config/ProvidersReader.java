@@ -215,8 +215,7 @@ final class ProvidersReader {
     try {
       URI uri = URI.create(String.valueOf(text));
       boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      boolean bare = uri.getPath().isEmpty() || uri.getPath().equals("/") || isV1(uri);
-      if (web && uri.getHost() != null && bare && uri.getUserInfo() == null) {
+      if (web && uri.getHost() != null && uri.getUserInfo() == null && isBare(uri)) {
         return uri;
       }
     } catch (IllegalArgumentException e) {
@@ -228,8 +227,9 @@ final class ProvidersReader {
     return null;
   }
 
-  private static boolean isV1(URI uri) {
-    return uri.getPath().equals("/v1") || uri.getPath().equals("/v1/");
+  /** For an address with a host, which has a path if only an empty one. */
+  private static boolean isBare(URI uri) {
+    return List.of("", "/", "/v1", "/v1/").contains(uri.getPath());
   }
 
   private static ByteString json(String text) {
