@@ -114,6 +114,17 @@ public record SessionState(
             .toList());
   }
 
+  /**
+   * The session with an answer to a turn that may wait no longer: two clients that open with the
+   * same words share a session, and the second request has taken the place of the first. Then only
+   * the calls that the answer issued are remembered, because they will come back.
+   */
+  public SessionState answered(String exchangeId, String model, TurnOutcome outcome) {
+    return pendingTurn(exchangeId).isPresent()
+        ? committed(exchangeId, outcome)
+        : outcome.issuedCallDigests().isEmpty() ? this : issued(model, outcome.issuedCallDigests());
+  }
+
   /** The session with a pending turn forgotten; itself when no such turn is pending. */
   public SessionState rolledBack(String exchangeId) {
     return pendingTurn(exchangeId).isPresent() ? withPending(without(exchangeId)) : this;

@@ -60,6 +60,19 @@ class ModelUseTest {
     assertEquals(session.uses(), session.forked().uses());
   }
 
+  @Test
+  void theCallsOfAnAnswerThatNobodyWaitsForAreRemembered() {
+    PendingTurn first = new PendingTurn("x1", "a", "d", 10, 0, 0, 1, 100);
+    PendingTurn same = new PendingTurn("x2", "b", "d", 10, 0, 0, 2, 100);
+    SessionState session = SessionState.EMPTY.opened(first).opened(same);
+    TurnOutcome calls = new TurnOutcome(100, 0, 1, "", List.of(7L), 3);
+    SessionState late = session.answered("x1", "a", calls);
+    assertEquals(List.of(new IssuedCall(7, "a")), late.issuedCalls());
+    assertEquals(0, late.turnCount());
+    assertEquals(session, session.answered("x1", "a", TurnOutcome.unknown(3)));
+    assertEquals(1, session.answered("x2", "b", calls).turnCount());
+  }
+
   private static SessionState answered(
       SessionState session, String model, long at, long tokens, long cached, String source) {
     String id = "x" + at;

@@ -222,7 +222,7 @@ public final class Settlement {
       health.answered(exchange.model());
     }
     own(exchange, answer.issuedIds());
-    remember(exchange, session -> session.committed(id, answer.outcome()))
+    remember(exchange, session -> session.answered(id, exchange.model(), answer.outcome()))
         .thenRun(() -> journal.update(id, before -> ended(exchange, answer, state, why, before)));
     meters.answered(exchange.model(), state.word());
     Usage usage = answer.usage();
