@@ -1,5 +1,6 @@
 package io.throughline.server.dialect;
 
+import static io.throughline.fuzz.FuzzTarget.isUtf8;
 import static io.throughline.fuzz.FuzzTarget.require;
 
 import io.throughline.fuzz.FuzzTarget;
@@ -28,7 +29,9 @@ public final class RequestReaderFuzz implements FuzzTarget {
     try {
       RequestFacts facts = RequestReader.read(api, input, sha256());
       require(Arrays.equals(given, input), "the body is not changed");
-      check(facts, input);
+      if (isUtf8(input)) {
+        check(facts, input);
+      }
       RequestFacts again = RequestReader.read(api, input, sha256());
       require(facts.equals(again), "the same body, the same facts");
     } catch (MalformedRequestException e) {

@@ -1,5 +1,6 @@
 package io.throughline.server.exchange;
 
+import static io.throughline.fuzz.FuzzTarget.isUtf8;
 import static io.throughline.fuzz.FuzzTarget.require;
 
 import com.google.protobuf.ByteString;
@@ -22,6 +23,9 @@ public final class UpstreamBodyFuzz implements FuzzTarget {
 
   @Override
   public void read(byte[] input) {
+    if (!isUtf8(input)) {
+      return;
+    }
     for (Api api : Api.values()) {
       try {
         RequestFacts facts = RequestReader.read(api, input, null);
