@@ -68,7 +68,7 @@ public final class Policies {
         "session-aware" + suffix, without.apply(SessionAwareConfig.builder()).build());
   }
 
-  private static Policy optimum(String price) {
+  static Policy optimum(String price) {
     boolean number = price.matches("[0-9]{1,12}(\\.[0-9]{1,12})?|\\.[0-9]{1,12}");
     double value = number ? Double.parseDouble(price) : Double.NaN;
     Expect.that(

@@ -67,7 +67,8 @@ public final class Scenarios {
         return scenario;
       }
     }
-    throw new IllegalArgumentException(name + " (expected: " + String.join(", ", names()) + ")");
+    throw new IllegalArgumentException(
+        name + " (expected: " + String.join(", ", names()) + ", or all for their sum)");
   }
 
   /** Their names, in order. */
