@@ -58,7 +58,9 @@ public final class Policies {
         return policy;
       }
     }
-    Expect.that(name.startsWith(OPTIMUM), "policy", name, expected());
+    if (!name.startsWith(OPTIMUM)) {
+      throw new IllegalArgumentException(name + " (expected: " + expected() + ")");
+    }
     return optimum(name.substring(OPTIMUM.length()));
   }
 
@@ -71,11 +73,13 @@ public final class Policies {
   static Policy optimum(String price) {
     boolean number = price.matches("[0-9]{1,12}(\\.[0-9]{1,12})?|\\.[0-9]{1,12}");
     double value = number ? Double.parseDouble(price) : Double.NaN;
-    Expect.that(
-        value <= QUALITY_PRICE_MAX,
-        "policy",
-        OPTIMUM + price,
-        OPTIMUM + "PRICE with a price of quality from 0 to 1000000, such as optimum-0.65");
+    if (!(value <= QUALITY_PRICE_MAX)) {
+      throw new IllegalArgumentException(
+          OPTIMUM
+              + price
+              + " (expected: optimum-PRICE with a price of quality from 0 to 1000000, such as"
+              + " optimum-0.65)");
+    }
     return new Clairvoyant(OPTIMUM + price, value);
   }
 

@@ -123,7 +123,8 @@ public final class TradeOffChart {
     for (int[] offset : LABEL_OFFSETS) {
       Place label = new Place(point.x() + offset[0], point.y() + offset[1]);
       Place middle = new Place(label.x() + 5, label.y() - 4);
-      if (taken.stream().noneMatch(other -> other.near(label) || other.near(middle))) {
+      boolean inside = label.y() < BOTTOM;
+      if (inside && taken.stream().noneMatch(o -> o.near(label) || o.near(middle))) {
         return label;
       }
     }

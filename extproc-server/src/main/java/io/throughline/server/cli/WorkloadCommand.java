@@ -27,28 +27,32 @@ import picocli.CommandLine.Spec;
     name = "workload",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs routing policies on synthetic agent sessions that equal seeds repeat, prices all by",
-      "one rule and prints their totals: switches, unsafe switches, cost, quality, and the quality",
-      "that turns asked for and did not get (shortfall). Sends nothing anywhere.",
+      "Runs routing policies on synthetic agent sessions, the same for equal seeds,",
+      "prices all by one rule and prints their totals: switches, unsafe switches,",
+      "cost, quality, and the quality that turns asked for and did not get",
+      "(shortfall). Sends nothing anywhere.",
       ""
     },
     footer = {
       "",
-      "Policies: single-turn; sticky; always-MODEL for qwen3-8b, qwen3-32b and frontier-reasoner;",
-      "session-aware, the selector that serves requests, and with one part of it off:",
-      "session-aware-no-tool-lock, -no-provider-state-lock, -no-drift-reset, -no-idle, -no-prior,",
-      "-no-frontier-price; optimum-PRICE, which knows the whole session and minimises cost + PRICE",
-      "x shortfall, the bound of what is possible without unsafe switches.",
+      "Policies:",
+      "  single-turn, sticky",
+      "  always-MODEL (qwen3-8b, qwen3-32b, frontier-reasoner)",
+      "  session-aware: the selector that serves requests; with one part of it off:",
+      "    session-aware-no-tool-lock, -no-provider-state-lock, -no-drift-reset,",
+      "    -no-idle, -no-prior, -no-frontier-price",
+      "  optimum-PRICE: knows the whole session and minimises cost + PRICE x",
+      "    shortfall; the bound of what is possible without unsafe switches",
       "",
-      "The file of --scenario-file is one JSON object with the keys name, base, progress, bonus,",
-      "wave, noise, tool_cycle, tool_slots, history_min, history_max, idle (single, rare or",
-      "frequent), prior, growth and, where they apply, state_cycle, state_slots, drift_cycle,",
-      "drift_slots.",
+      "The file of --scenario-file is one JSON object with the keys name, base,",
+      "progress, bonus, wave, noise, tool_cycle, tool_slots, history_min,",
+      "history_max, idle (single, rare or frequent), prior, growth and, where they",
+      "apply, state_cycle, state_slots, drift_cycle, drift_slots.",
       "",
       "Examples:",
       "  throughline workload",
-      "  throughline workload --scenario balanced --seeds 1-20 --policy session-aware,optimum-0.65",
-      "  throughline workload --format csv --plot trade-off.svg > totals.csv"
+      "  throughline workload --scenario balanced --policy session-aware,sticky",
+      "  throughline workload --seeds 1-20 --format csv --plot trade-off.svg"
     })
 final class WorkloadCommand implements Callable<Integer> {
   private static final String ALL = "all";
