@@ -16,6 +16,9 @@ import io.throughline.selector.SessionAwareSelector;
 class ArchitectureTest {
   private static final String DECIDE = "io.throughline.server.cli.DecideCommand";
   private static final String DECIDER = "io.throughline.server.exchange.TurnDecider";
+  private static final String LABORATORY = "io.throughline.workload.ShippedSelector";
+  private static final String USERS_OF_THE_SELECTOR =
+      "\\Q" + DECIDE + "\\E|\\Q" + DECIDER + "\\E|\\Q" + LABORATORY + "\\E";
 
   @ArchTest
   static final ArchRule theSelectorKnowsNoOtherModule =
@@ -27,6 +30,7 @@ class ArchitectureTest {
                   "io.throughline.proto..",
                   "io.throughline.store..",
                   "io.throughline.replay..",
+                  "io.throughline.workload..",
                   "io.throughline.envoy..",
                   "io.throughline.server.."));
 
@@ -37,12 +41,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
-                  "io.throughline.replay..", "io.throughline.envoy..", "io.throughline.server.."));
+                  "io.throughline.replay..",
+                  "io.throughline.workload..",
+                  "io.throughline.envoy..",
+                  "io.throughline.server.."));
 
   @ArchTest
-  static final ArchRule theJournalKnowsTheSelectorOnly =
+  static final ArchRule theJournalAndTheLaboratoryKnowTheSelectorOnly =
       noClasses()
-          .that(resideInAnyPackage("io.throughline.replay.."))
+          .that(resideInAnyPackage("io.throughline.replay..", "io.throughline.workload.."))
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
@@ -50,6 +57,19 @@ class ArchitectureTest {
                   "io.throughline.store..",
                   "io.throughline.envoy..",
                   "io.throughline.server.."));
+
+  @ArchTest
+  static final ArchRule theLaboratoryIsPure =
+      noClasses()
+          .that(resideInAnyPackage("io.throughline.workload.."))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "io.throughline.replay..",
+                  "java.io..",
+                  "java.net..",
+                  "java.nio..",
+                  "java.time.."));
 
   @ArchTest
   static final ArchRule envoysConfigurationKnowsNoOtherModule =
@@ -62,6 +82,7 @@ class ArchitectureTest {
                   "io.throughline.session..",
                   "io.throughline.store..",
                   "io.throughline.replay..",
+                  "io.throughline.workload..",
                   "io.throughline.server.."));
 
   @ArchTest
@@ -81,19 +102,19 @@ class ArchitectureTest {
                   .and(not(resideInAnyPackage("io.throughline.server", "..server.config"))));
 
   @ArchTest
-  static final ArchRule oneSelectorServesRequestsAndDecide =
+  static final ArchRule oneSelectorServesRequestsDecideAndTheLaboratory =
       classes()
           .that()
           .areAssignableTo(SessionAwareSelector.class)
           .should()
           .onlyHaveDependentClassesThat()
-          .haveNameMatching("\\Q" + DECIDE + "\\E|\\Q" + DECIDER + "\\E|.*\\.SessionAwareSelector");
+          .haveNameMatching(USERS_OF_THE_SELECTOR + "|.*\\.SessionAwareSelector");
 
   @ArchTest
-  static final ArchRule bothUseThatVeryClass =
+  static final ArchRule allUseThatVeryClass =
       classes()
           .that()
-          .haveNameMatching("\\Q" + DECIDE + "\\E|\\Q" + DECIDER + "\\E")
+          .haveNameMatching(USERS_OF_THE_SELECTOR)
           .should()
           .dependOnClassesThat()
           .areAssignableTo(SessionAwareSelector.class);

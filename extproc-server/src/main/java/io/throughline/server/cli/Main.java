@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
       EnvoyCommand.class,
       CheckCommand.class,
       SchemaCommand.class,
-      DecideCommand.class
+      DecideCommand.class,
+      WorkloadCommand.class
     },
     footer = {
       "",

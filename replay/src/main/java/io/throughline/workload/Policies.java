@@ -1,0 +1,90 @@
+package io.throughline.workload;
+
+import io.throughline.selector.Model;
+import io.throughline.selector.SessionAwareConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** The policies of the laboratory. */
+public final class Policies {
+  /** The policy that others are compared with. */
+  public static final Policy SINGLE_TURN = new SingleTurn("single-turn");
+
+  /** The selector that serves requests, with its defaults. */
+  public static final Policy SESSION_AWARE = sessionAware("", config -> config);
+
+  private static final String ALWAYS = "always-";
+  private static final String OPTIMUM = "optimum-";
+  private static final double QUALITY_PRICE_MAX = 1_000_000;
+
+  private Policies() {}
+
+  /** All rows of a report, in their order. */
+  public static List<Policy> standard() {
+    List<Policy> policies = new ArrayList<>();
+    policies.add(SINGLE_TURN);
+    policies.add(new Sticky("sticky"));
+    for (Model model : Fleet.MODELS) {
+      policies.add(new Always(ALWAYS + model.name(), model));
+    }
+    policies.add(SESSION_AWARE);
+    policies.add(sessionAware("-no-tool-lock", config -> config.toolLoopHardLock(false)));
+    policies.add(
+        sessionAware(
+            "-no-provider-state-lock", config -> config.contextPortabilityHardLock(false)));
+    policies.add(sessionAware("-no-drift-reset", config -> config.decisionDriftReset(false)));
+    policies.add(sessionAware("-no-idle", config -> config.idleTimeoutSeconds(0)));
+    policies.add(sessionAware("-no-prior", config -> config.remainingTurnPriorWeight(0)));
+    policies.add(sessionAware("-no-frontier-price", config -> config.maxCacheCostMultiplier(1)));
+    policies.addAll(optima());
+    return policies;
+  }
+
+  /** The clairvoyant curve of a report, cheapest first. */
+  public static List<Policy> optima() {
+    return List.of(optimum("0.2"), optimum("0.4"), optimum("0.6"), optimum("0.65"), optimum("1"));
+  }
+
+  /**
+   * The policy of that name; {@code optimum-} takes any price of quality in USD, 0 to {@value
+   * #QUALITY_PRICE_MAX}.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Policy named(String name) {
+    for (Policy policy : standard()) {
+      if (policy.name().equals(name)) {
+        return policy;
+      }
+    }
+    if (!name.startsWith(OPTIMUM)) {
+      throw new IllegalArgumentException(name + " (expected: " + expected() + ")");
+    }
+    return optimum(name.substring(OPTIMUM.length()));
+  }
+
+  private static Policy sessionAware(
+      String suffix, UnaryOperator<SessionAwareConfig.Builder> without) {
+    return new ShippedSelector(
+        "session-aware" + suffix, without.apply(SessionAwareConfig.builder()).build());
+  }
+
+  static Policy optimum(String price) {
+    boolean number = price.matches("[0-9]{1,12}(\\.[0-9]{1,12})?|\\.[0-9]{1,12}");
+    double value = number ? Double.parseDouble(price) : Double.NaN;
+    if (!(value <= QUALITY_PRICE_MAX)) {
+      throw new IllegalArgumentException(
+          OPTIMUM
+              + price
+              + " (expected: optimum-PRICE with a price of quality from 0 to 1000000, such as"
+              + " optimum-0.65)");
+    }
+    return new Clairvoyant(OPTIMUM + price, value);
+  }
+
+  private static String expected() {
+    return String.join(", ", standard().stream().map(Policy::name).toList())
+        + ", or optimum- with another price of quality";
+  }
+}

@@ -1,0 +1,122 @@
+package io.throughline.workload;
+
+import io.throughline.selector.Algorithm;
+import io.throughline.selector.BaseScores;
+import io.throughline.selector.Candidate;
+import io.throughline.selector.LookupTables;
+import io.throughline.selector.LookupTables.Entry;
+import io.throughline.selector.LookupTables.Source;
+import io.throughline.selector.Model;
+import io.throughline.selector.ProviderState;
+import io.throughline.selector.Selection.Chosen;
+import io.throughline.selector.SelectionInput;
+import io.throughline.selector.SessionAwareConfig;
+import io.throughline.selector.SessionAwareSelector;
+import io.throughline.selector.SessionMemory;
+import io.throughline.selector.TurnContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The selector that serves requests, fed with what a request of that turn would tell it: the asked
+ * model is the base method's choice, drift another decision, and the session's memory its own.
+ */
+record ShippedSelector(String name, SessionAwareConfig config) implements CausalPolicy {
+  private static final SessionAwareSelector SELECTOR = new SessionAwareSelector();
+  private static final List<Candidate> CANDIDATES =
+      Fleet.MODELS.stream().map(model -> Candidate.of(model.name())).toList();
+  private static final double QUALITY_RANGE = .30;
+  private static final double IDLE_SECONDS = 3600;
+  private static final double USUAL_SECONDS = 30;
+
+  @Override
+  public Chooser begin(Scenario scenario) {
+    Entry prior = new Entry(scenario.remainingTurnPrior(), Source.MANUAL, 0);
+    return new Memory(
+        scenario, new LookupTables(Map.of(scenario.name(), prior), Map.of(), Map.of()));
+  }
+
+  private final class Memory implements Chooser {
+    private final Scenario scenario;
+    private final LookupTables lookup;
+    private @Nullable Model current;
+    private int switches;
+    private String lastDecision = "";
+
+    Memory(Scenario scenario, LookupTables lookup) {
+      this.scenario = scenario;
+      this.lookup = lookup;
+    }
+
+    @Override
+    public Model choose(Turn turn) {
+      String decision = scenario.name() + "#" + turn.drifts();
+      Model chosen = Fleet.named(chosen(input(turn, decision)));
+      switches += chosen.equals(current == null ? Fleet.SMALL : current) ? 0 : 1;
+      current = chosen;
+      lastDecision = decision;
+      return chosen;
+    }
+
+    private SelectionInput input(Turn turn, String decision) {
+      return new SelectionInput(
+          Algorithm.SESSION_AWARE,
+          config,
+          Fleet.CATALOGUE,
+          CANDIDATES,
+          base(turn.asked()),
+          lookup,
+          context(turn),
+          decision,
+          scenario.name(),
+          Set.of());
+    }
+
+    private TurnContext context(Turn turn) {
+      TurnContext.Builder context =
+          TurnContext.builder()
+              .phase(turn.phase() == Phase.DRIFT ? Phase.USER_TURN.word() : turn.phase().word())
+              .turnIndex(turn.index())
+              .historyTokens(turn.historyTokens())
+              .contextTokens(turn.promptTokens())
+              .toolLoop(turn.phase() == Phase.TOOL_LOOP)
+              .providerState(providerState(turn))
+              .idleKnown(true)
+              .idleForSeconds(turn.idle() ? IDLE_SECONDS : USUAL_SECONDS);
+      return current == null ? context.build() : remembered(context, turn, current);
+    }
+
+    private TurnContext remembered(TurnContext.Builder context, Turn turn, Model model) {
+      return context
+          .currentModel(model.name())
+          .warmth(Map.of(model.name(), Tariff.warmth(turn, model, false)))
+          .memory(new SessionMemory(true, turn.index(), switches, lastDecision, 0, 0, 0, 0, ""))
+          .build();
+    }
+  }
+
+  private static String chosen(SelectionInput input) {
+    if (SELECTOR.select(input) instanceof Chosen chosen) {
+      return chosen.model();
+    }
+    throw new IllegalStateException("the selector refused a turn of the workload");
+  }
+
+  private static ProviderState providerState(Turn turn) {
+    return turn.phase() == Phase.PROVIDER_STATE
+        ? new ProviderState(true, "previous_response_id", "resp_" + turn.index())
+        : ProviderState.NONE;
+  }
+
+  private static BaseScores base(Model asked) {
+    Map<String, Double> scores = LinkedHashMap.newLinkedHashMap(Fleet.MODELS.size());
+    for (Model model : Fleet.MODELS) {
+      double away = Math.abs(model.qualityScore() - asked.qualityScore());
+      scores.put(model.name(), 1 - away / QUALITY_RANGE);
+    }
+    return new BaseScores("workload", asked.name(), 1, 1, scores);
+  }
+}
