@@ -89,8 +89,7 @@ class AdminServerTest {
     assertEquals(401, post(win, null).statusCode());
     assertEquals(401, get("/api/v1/ratings", null).statusCode());
     assertEquals(200, post(win, "Bearer s3cret").statusCode());
-    JsonNode ratings =
-        JsonMapper.shared().readTree(get("/api/v1/ratings", "Bearer s3cret").body());
+    JsonNode ratings = JsonMapper.shared().readTree(get("/api/v1/ratings", "Bearer s3cret").body());
     assertEquals(1516, ratings.at("/global/large/rating").asDouble());
     assertEquals(1484, ratings.at("/decisions/tool_work/small/rating").asDouble());
     assertEquals(1, ratings.at("/global/small/comparisons").asInt());
@@ -102,7 +101,12 @@ class AdminServerTest {
     admin(null);
     for (String wrong :
         new String[] {
-          "", "[]", "{", "{}", "{\"winner_model\":\"nobody\"}", "{\"winner_model\":1}",
+          "",
+          "[]",
+          "{",
+          "{}",
+          "{\"winner_model\":\"nobody\"}",
+          "{\"winner_model\":1}",
           "{\"winner_model\":\"small\",\"loser_model\":\"small\"}",
           "{\"winner_model\":\"small\",\"tie\":true}",
           "{\"winner_model\":\"small\",\"tie\":\"no\"}",
@@ -117,8 +121,7 @@ class AdminServerTest {
     assertEquals(Ratings.NONE, book.ratings());
   }
 
-  private HttpResponse<String> post(String body, @Nullable String authorization)
-      throws Exception {
+  private HttpResponse<String> post(String body, @Nullable String authorization) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://" + address + "/api/v1/feedback"))
             .POST(HttpRequest.BodyPublishers.ofString(body));
