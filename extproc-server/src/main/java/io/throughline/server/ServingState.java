@@ -11,6 +11,9 @@ import io.throughline.server.exchange.OpenExchanges;
 import io.throughline.server.exchange.Settlement;
 import io.throughline.server.health.ModelHealth;
 import io.throughline.server.identity.Tenants;
+import io.throughline.server.learned.LatencyBook;
+import io.throughline.server.learned.Learned;
+import io.throughline.server.learned.RatingBook;
 import io.throughline.server.metrics.Meters;
 import io.throughline.store.LinkStore;
 import io.throughline.store.SessionStore;
@@ -27,6 +30,7 @@ import java.util.function.Supplier;
  * @param health which models work
  * @param meters counts
  * @param open exchanges whose answers have not ended
+ * @param learned what base methods know of models
  * @param settlement ends exchanges
  * @param captures takes what the observing filter shows
  */
@@ -37,6 +41,7 @@ record ServingState(
     ModelHealth health,
     Meters meters,
     OpenExchanges open,
+    Learned learned,
     Settlement settlement,
     CaptureQueue captures)
     implements AutoCloseable {
@@ -50,9 +55,12 @@ record ServingState(
     Meters meters = new Meters();
     OpenExchanges open = new OpenExchanges();
     ModelHealth health = new ModelHealth(failover.failures(), failover.rest(), clock);
-    Settlement settlement = new Settlement(open, store, links, journal, health, meters);
+    LatencyBook latencies = new LatencyBook(clock);
+    Settlement settlement = new Settlement(open, store, links, journal, health, meters, latencies);
+    Learned learned = new Learned(latencies, open::inFlight, new RatingBook());
     CaptureQueue captures = new CaptureQueue(settlement, meters, clock);
-    return new ServingState(store, links, journal, health, meters, open, settlement, captures);
+    return new ServingState(
+        store, links, journal, health, meters, open, learned, settlement, captures);
   }
 
   /** The service that serves exchanges on this state. */
@@ -65,6 +73,7 @@ record ServingState(
     return new ExtProcService(
         config,
         baseMethods,
+        learned,
         store,
         links,
         journal,

@@ -7,6 +7,7 @@ import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.Journal;
 import io.throughline.selector.BaseMethods;
 import io.throughline.server.admin.AdminServer;
+import io.throughline.server.admin.RatingsApi;
 import io.throughline.server.config.ConfigLoader;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.config.SidecarSettings;
@@ -205,6 +206,7 @@ public final class Sidecar implements AutoCloseable {
   private void begin() throws IOException {
     SidecarSettings settings = config.sidecar();
     environment.warnOfMissing(config);
+    state.learned().ratings().keepIn(config.ratings().file());
     Predecessor before = predecessor(settings);
     predecessor = before;
     tenantSecret =
@@ -285,11 +287,12 @@ public final class Sidecar implements AutoCloseable {
 
   private AdminServer admin(SidecarSettings settings) throws IOException {
     String token = environment.adminToken(settings);
+    RatingsApi ratings = new RatingsApi(state.learned().ratings(), live);
     return bound(
         settings.admin(),
         () ->
             AdminServer.admin(
-                settings.admin(), token, state.journal(), state.meters(), this::ready));
+                settings.admin(), token, state.journal(), ratings, state.meters(), this::ready));
   }
 
   private interface Binding<T> {

@@ -38,6 +38,10 @@ final class StartSettings {
     if (!started.listener().equals(next.listener())) {
       problems.add(problem("listeners[0]", next.listener()));
     }
+    if (!Objects.equals(started.ratings().file(), next.ratings().file())) {
+      problems.add(
+          problem("global.router.model_selection.elo.storage_path", next.ratings().file()));
+    }
     for (RecordComponent setting : SidecarSettings.class.getRecordComponents()) {
       String path = PATHS.get(setting.getName());
       Object value = value(setting, next.sidecar());

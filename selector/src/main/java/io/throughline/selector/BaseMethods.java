@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** The table of base methods; immutable. A new method is one line of {@link #standard()}. */
 public final class BaseMethods {
   private static final BaseMethods STANDARD =
-      new BaseMethods(Map.of()).with(new StaticMethod()).with(new HybridMethod());
+      new BaseMethods(Map.of())
+          .with(new StaticMethod())
+          .with(new HybridMethod())
+          .with(new CostQualityMethod())
+          .with(new LatencyAwareMethod())
+          .with(new MultiFactorMethod())
+          .with(new EloMethod());
 
   private final Map<String, BaseMethod> byName;
 
@@ -17,7 +23,7 @@ public final class BaseMethods {
     this.byName = byName;
   }
 
-  /** The methods that need nothing from outside: {@code static} and {@code hybrid}. */
+  /** The methods of this library. */
   public static BaseMethods standard() {
     return STANDARD;
   }

@@ -8,9 +8,16 @@ import java.util.List;
  * @param candidates at least one, in configured order, each model once
  * @param decisionName matched decision, or ""
  * @param categoryName first matched domain, or ""
+ * @param settings of the method, as the decision has them
+ * @param evidence what traffic and feedback have taught
  */
 public record BaseQuery(
-    List<Candidate> candidates, Catalogue catalogue, String decisionName, String categoryName) {
+    List<Candidate> candidates,
+    Catalogue catalogue,
+    String decisionName,
+    String categoryName,
+    BaseSettings settings,
+    Evidence evidence) {
   /**
    * @throws IllegalArgumentException if there is no candidate, or a model twice
    */
@@ -20,5 +27,11 @@ public record BaseQuery(
       throw new IllegalArgumentException("candidates: none (expected: at least one)");
     }
     Ballot.requireDistinct(candidates);
+  }
+
+  /** A question with default settings where nothing was learned yet. */
+  public BaseQuery(
+      List<Candidate> candidates, Catalogue catalogue, String decisionName, String categoryName) {
+    this(candidates, catalogue, decisionName, categoryName, BaseSettings.DEFAULTS, Evidence.NONE);
   }
 }

@@ -41,10 +41,20 @@ final class Deliberation {
       return holdToolLoop(locks.toolLoop());
     }
     policy.lockOwner(locks.unproven() ? SafetyLocks.UNPROVEN : "");
-    return ballot.size() == 0 ? contextTooLong() : choose();
+    return ballot.size() == 0 ? nobodyFits() : choose();
+  }
+
+  private Selection nobodyFits() {
+    return input.lacksCapability()
+        ? new Selection.CapabilityMissing(input.unfit(), policy.refused("capability_missing"))
+        : contextTooLong();
   }
 
   private Selection choose() {
+    BaseScores base = Objects.requireNonNull(input.base());
+    if (!base.acceptable()) {
+      return new Selection.NoneAcceptable(base.method(), policy.refused("no_acceptable_candidate"));
+    }
     return switch (input.algorithm()) {
       case SESSION_AWARE -> weighSession();
       case BASE_ONLY -> baseChoice("base_choice");

@@ -2,14 +2,17 @@ package io.throughline.selector;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which candidates can serve a turn at all.
  *
  * <p>When every candidate whose window fits is unavailable, those stay eligible: a backend that
  * just failed may be back, and refusing without a try helps nobody. So {@code eligible} is empty
- * only when no window fits (or there were no candidates).
+ * only when no candidate takes what is needed in a window that fits (or there were none).
  *
  * @param eligible in the order given
  * @param removed the others, in the order given
@@ -22,11 +25,30 @@ public record Eligibility(
     /** Its known context window is smaller than the context. */
     CONTEXT_WINDOW,
     /** Its backend failed. */
-    UNAVAILABLE
+    UNAVAILABLE,
+    /** It does not take something that the request holds. */
+    CAPABILITY
   }
 
-  /** A candidate that cannot serve. */
-  public record Removed(Candidate candidate, Reason reason) {}
+  /**
+   * A candidate that cannot serve.
+   *
+   * @param lacks what it does not take; empty unless that is the reason
+   */
+  public record Removed(Candidate candidate, Reason reason, Set<Capability> lacks) {
+    /** The reason in the word of records: {@code context_window} or {@code capability:images}. */
+    public String word() {
+      return lacks.isEmpty() ? reason.name().toLowerCase(Locale.ROOT) : lacking(lacks);
+    }
+  }
+
+  /** The reason of a model that does not take something, in the word of records. */
+  public static String lacking(Set<Capability> lacks) {
+    return lacks.stream()
+        .sorted()
+        .map(Capability::word)
+        .collect(Collectors.joining(",", "capability:", ""));
+  }
 
   /** Copies the lists. */
   public Eligibility {
@@ -38,22 +60,25 @@ public record Eligibility(
    * Sorts the candidates of one decision.
    *
    * @param contextTokens size of the turn's whole context
+   * @param needs what a model must take to serve it
    * @param unavailable models whose backend failed
    */
   public static Eligibility of(
       List<Candidate> candidates,
       Catalogue catalogue,
       long contextTokens,
+      Set<Capability> needs,
       Set<String> unavailable) {
-    Eligibility strict = sort(candidates, catalogue, contextTokens, unavailable);
+    Eligibility strict = sort(candidates, catalogue, contextTokens, needs, unavailable);
     boolean retry = strict.eligible.isEmpty() && !unavailable.isEmpty();
-    return retry ? sort(candidates, catalogue, contextTokens, Set.of()) : strict;
+    return retry ? sort(candidates, catalogue, contextTokens, needs, Set.of()) : strict;
   }
 
   private static Eligibility sort(
       List<Candidate> candidates,
       Catalogue catalogue,
       long contextTokens,
+      Set<Capability> needs,
       Set<String> unavailable) {
     List<Candidate> eligible = new ArrayList<>(candidates.size());
     List<Removed> removed = new ArrayList<>();
@@ -61,14 +86,25 @@ public record Eligibility(
     for (Candidate candidate : candidates) {
       Model model = catalogue.find(candidate.model());
       largest = model == null ? largest : Math.max(largest, model.contextWindowTokens());
-      if (model != null && !model.holds(contextTokens)) {
-        removed.add(new Removed(candidate, Reason.CONTEXT_WINDOW));
+      Set<Capability> lacks = lacks(model, needs);
+      if (!lacks.isEmpty()) {
+        removed.add(new Removed(candidate, Reason.CAPABILITY, lacks));
+      } else if (model != null && !model.holds(contextTokens)) {
+        removed.add(new Removed(candidate, Reason.CONTEXT_WINDOW, Set.of()));
       } else if (unavailable.contains(candidate.model())) {
-        removed.add(new Removed(candidate, Reason.UNAVAILABLE));
+        removed.add(new Removed(candidate, Reason.UNAVAILABLE, Set.of()));
       } else {
         eligible.add(candidate);
       }
     }
     return new Eligibility(eligible, removed, largest);
+  }
+
+  /** What a model does not take of what is needed; an unknown one takes everything. */
+  public static Set<Capability> lacks(@Nullable Model model, Set<Capability> needs) {
+    if (model == null || needs.isEmpty() || model.lacks().isEmpty()) {
+      return Set.of();
+    }
+    return needs.stream().filter(model.lacks()::contains).collect(Collectors.toUnmodifiableSet());
   }
 }

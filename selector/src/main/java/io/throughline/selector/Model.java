@@ -1,5 +1,7 @@
 package io.throughline.selector;
 
+import java.util.Set;
+
 /**
  * A model of the catalogue.
  *
@@ -7,8 +9,14 @@ package io.throughline.selector;
  * @param prices what it costs
  * @param qualityScore 0 to 1; 0 = unset; values outside are clamped where they are used
  * @param contextWindowTokens longest context it can hold, in tokens; 0 = unknown
+ * @param lacks what it is known not to take; empty where nothing is known
  */
-public record Model(String name, Prices prices, double qualityScore, long contextWindowTokens) {
+public record Model(
+    String name,
+    Prices prices,
+    double qualityScore,
+    long contextWindowTokens,
+    Set<Capability> lacks) {
   /**
    * @throws IllegalArgumentException if the name is blank, the quality not finite or the window
    *     negative
@@ -17,6 +25,12 @@ public record Model(String name, Prices prices, double qualityScore, long contex
     Checks.notBlank("model name", name);
     Checks.finite("quality_score of model " + name, qualityScore);
     Checks.notNegative("context window of model " + name, contextWindowTokens);
+    lacks = Set.copyOf(lacks);
+  }
+
+  /** A model that takes everything. */
+  public Model(String name, Prices prices, double qualityScore, long contextWindowTokens) {
+    this(name, prices, qualityScore, contextWindowTokens, Set.of());
   }
 
   /** A model of which only the name is known. */

@@ -82,7 +82,8 @@ final class PolicyDraft {
         input.config().stayBias(),
         baseScores,
         finalScores,
-        traces);
+        traces,
+        input.unfit());
   }
 
   /** The record of a refusal. */

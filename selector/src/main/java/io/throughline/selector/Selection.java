@@ -40,4 +40,15 @@ public sealed interface Selection {
    */
   record ContextTooLong(long contextTokens, long largestWindowTokens, SessionPolicy policy)
       implements Selection {}
+
+  /**
+   * No candidate takes what the request holds: answer 400.
+   *
+   * @param lacking what each of them lacks, by model, as {@code capability:images}
+   */
+  record CapabilityMissing(Map<String, String> lacking, SessionPolicy policy)
+      implements Selection {}
+
+  /** The base method lets no candidate serve the turn: answer 503. */
+  record NoneAcceptable(String baseMethod, SessionPolicy policy) implements Selection {}
 }

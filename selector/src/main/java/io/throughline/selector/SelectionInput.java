@@ -1,6 +1,7 @@
 package io.throughline.selector;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param decisionName matched decision, or ""
  * @param categoryName first matched domain, or ""
  * @param unavailable models whose backend failed
+ * @param unfit why models cannot serve the turn, in the words of {@link Eligibility.Removed#word}:
+ *     candidates that were removed, and owners that are held all the same
  */
 public record SelectionInput(
     Algorithm algorithm,
@@ -24,7 +27,10 @@ public record SelectionInput(
     @Nullable TurnContext turn,
     String decisionName,
     String categoryName,
-    Set<String> unavailable) {
+    Set<String> unavailable,
+    Map<String, String> unfit) {
+  private static final String CAPABILITY = "capability:";
+
   /**
    * @throws IllegalArgumentException if a model is listed twice, candidates have no base answer, or
    *     the base method selected none of them
@@ -34,6 +40,38 @@ public record SelectionInput(
     unavailable = Set.copyOf(unavailable);
     Ballot.requireDistinct(candidates);
     requireBase(candidates, base);
+    unfit = Map.copyOf(unfit);
+  }
+
+  /** An input of which no model is known to be unfit. */
+  public SelectionInput(
+      Algorithm algorithm,
+      SessionAwareConfig config,
+      Catalogue catalogue,
+      List<Candidate> candidates,
+      @Nullable BaseScores base,
+      LookupTables lookup,
+      @Nullable TurnContext turn,
+      String decisionName,
+      String categoryName,
+      Set<String> unavailable) {
+    this(
+        algorithm,
+        config,
+        catalogue,
+        candidates,
+        base,
+        lookup,
+        turn,
+        decisionName,
+        categoryName,
+        unavailable,
+        Map.of());
+  }
+
+  /** Whether candidates were removed for what they do not take, and none for its window alone. */
+  boolean lacksCapability() {
+    return !unfit.isEmpty() && unfit.values().stream().allMatch(why -> why.startsWith(CAPABILITY));
   }
 
   private static void requireBase(List<Candidate> candidates, @Nullable BaseScores base) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param switchMargin configured
  * @param stayBias configured
  * @param candidateTraces null on the fallback paths
+ * @param unfit why models cannot serve the turn, by model; empty for most turns
  */
 public record SessionPolicy(
     String baseMethod,
@@ -39,11 +40,12 @@ public record SessionPolicy(
     double stayBias,
     Map<String, Double> baseScores,
     Map<String, Double> finalScores,
-    @Nullable Map<String, CandidateTrace> candidateTraces) {
+    @Nullable Map<String, CandidateTrace> candidateTraces,
+    Map<String, String> unfit) {
   /** The constant {@code algorithm} of every record. */
   public static final String ALGORITHM = "agentic_continuity_routing";
 
-  private static final int KEYS = 45;
+  private static final int KEYS = 46;
 
   /** Whether a lock held the turn. */
   public boolean hardLocked() {
@@ -58,7 +60,7 @@ public record SessionPolicy(
   /**
    * The flat JSON object: strings, Boolean, Integer, Long, Double (NaN possible), lists and maps of
    * them; {@code missing_signals} is null when none is missing, {@code candidate_traces} absent on
-   * the fallback paths.
+   * the fallback paths, {@code unfit_models} where there is none.
    */
   public Map<String, @Nullable Object> asMap() {
     Map<String, @Nullable Object> map = LinkedHashMap.newLinkedHashMap(KEYS);
@@ -136,6 +138,9 @@ public record SessionPolicy(
       Map<String, Object> traces = LinkedHashMap.newLinkedHashMap(candidateTraces.size());
       candidateTraces.forEach((model, trace) -> traces.put(model, trace.asMap()));
       map.put("candidate_traces", traces);
+    }
+    if (!unfit.isEmpty()) {
+      map.put("unfit_models", unfit);
     }
   }
 }

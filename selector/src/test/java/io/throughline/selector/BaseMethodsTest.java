@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +24,16 @@ class BaseMethodsTest {
   }
 
   @Test
-  void theTableHoldsStaticAndHybrid() {
-    assertEquals(Set.of("static", "hybrid"), BaseMethods.standard().names());
-    assertNull(BaseMethods.standard().find("elo"));
+  void theTableHoldsEveryMethodThatNeedsNoModelOfItsOwn() {
+    assertEquals(
+        Set.of("static", "hybrid", "cost_quality", "latency_aware", "multi_factor", "elo"),
+        BaseMethods.standard().names());
+    assertNull(BaseMethods.standard().find("knn"));
   }
 
   @Test
   void anAddedMethodLeavesTheTableAsItWas() {
-    BaseMethod mine = new HybridMethod(HybridMethod.Weights.DEFAULTS, Map.of("a", 1500d));
+    BaseMethod mine = new HybridMethod();
     assertSame(mine, BaseMethods.standard().with(mine).find("hybrid"));
     assertNotSame(mine, BaseMethods.standard().find("hybrid"));
   }
@@ -62,9 +63,8 @@ class BaseMethodsTest {
             List.of(
                 new Model("cheap", prices("0.20", null, null), .6, 0),
                 new Model("strong", prices("1.00", null, null), .9, 0)));
-    BaseMethod rated =
-        new HybridMethod(HybridMethod.Weights.DEFAULTS, Map.of("cheap", 1480d, "strong", 1520d));
-    BaseScores got = rated.score(query(catalogue, "cheap", "strong"));
+    Learned learned = new Learned().rated("cheap", 1480).rated("strong", 1520);
+    BaseScores got = new HybridMethod().score(learned.query(catalogue, "cheap", "strong"));
     double eloCheap = 1 / (1 + Math.pow(10, 20 / 400.0));
     double eloStrong = 1 / (1 + Math.pow(10, -20 / 400.0));
     assertEquals((.3 * eloCheap + .2 * .6 + .2 * .8) / .7, got.scores().get("cheap"), 1e-12);
@@ -81,22 +81,6 @@ class BaseMethodsTest {
     assertEquals((.15 + .2 * 0) / .7, got.get("known"), 1e-12);
     assertEquals((.15 + .2 * 1) / .7, got.get("free"), 1e-12);
     assertEquals((.15 + .2 * .5) / .7, got.get("stranger"), 1e-12);
-  }
-
-  @Test
-  void everyStandardMethodScoresAllCandidatesWithinOne() {
-    Catalogue catalogue =
-        Catalogue.of(
-            List.of(
-                new Model("odd", prices("-1", "9", null), 7, 0),
-                new Model("dear", prices("1e30", null, null), -3, 0)));
-    for (String name : BaseMethods.standard().names()) {
-      BaseScores got =
-          BaseMethods.standard().find(name).score(query(catalogue, "odd", "dear", "stranger"));
-      assertEquals(Set.of("odd", "dear", "stranger"), got.scores().keySet());
-      got.scores().values().forEach(s -> assertTrue(s >= 0 && s <= 1, name + " " + s));
-      assertEquals(got.score(), got.scores().get(got.selectedModel()));
-    }
   }
 
   @Test

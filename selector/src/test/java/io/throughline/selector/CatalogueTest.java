@@ -84,21 +84,34 @@ class CatalogueTest {
 
   @Test
   void aContextThatDoesNotFitRemovesTheCandidate() {
-    Eligibility got = Eligibility.of(CANDIDATES, WINDOWS, 101, Set.of());
+    Eligibility got = Eligibility.of(CANDIDATES, WINDOWS, 101, Set.of(), Set.of());
     assertEquals(List.of(Candidate.of("long"), Candidate.of("stranger")), got.eligible());
     assertEquals(Eligibility.Reason.CONTEXT_WINDOW, got.removed().getFirst().reason());
     assertEquals(1000, got.largestWindowTokens());
-    assertEquals(3, Eligibility.of(CANDIDATES, WINDOWS, 100, Set.of()).eligible().size());
+    assertEquals(3, Eligibility.of(CANDIDATES, WINDOWS, 100, Set.of(), Set.of()).eligible().size());
   }
 
   @Test
   void anUnavailableCandidateGoesUnlessNoneIsLeft() {
     Set<String> twoDown = Set.of("long", "stranger");
-    Eligibility got = Eligibility.of(CANDIDATES, WINDOWS, 10, twoDown);
+    Eligibility got = Eligibility.of(CANDIDATES, WINDOWS, 10, Set.of(), twoDown);
     assertEquals(List.of(Candidate.of("short")), got.eligible());
     assertEquals(Eligibility.Reason.UNAVAILABLE, got.removed().getFirst().reason());
-    Eligibility retry = Eligibility.of(CANDIDATES, WINDOWS, 101, twoDown);
+    Eligibility retry = Eligibility.of(CANDIDATES, WINDOWS, 101, Set.of(), twoDown);
     assertEquals(2, retry.eligible().size());
-    assertTrue(Eligibility.of(List.of(), WINDOWS, 1, twoDown).eligible().isEmpty());
+    assertTrue(Eligibility.of(List.of(), WINDOWS, 1, Set.of(), twoDown).eligible().isEmpty());
+  }
+
+  @Test
+  void whatAModelDoesNotTakeRemovesItBeforeItsWindowDoes() {
+    Model blind = new Model("blind", Prices.UNKNOWN, 0, 1, Set.of(Capability.IMAGES));
+    Catalogue catalogue = Catalogue.of(List.of(blind, Model.unknown("all")));
+    List<Candidate> candidates = List.of(Candidate.of("blind"), Candidate.of("all"));
+    Set<Capability> needs = Set.of(Capability.TOOLS, Capability.IMAGES);
+    Eligibility got = Eligibility.of(candidates, catalogue, 10, needs, Set.of());
+    assertEquals(List.of(Candidate.of("all")), got.eligible());
+    assertEquals("capability:images", got.removed().getFirst().word());
+    Eligibility text = Eligibility.of(candidates, catalogue, 10, Set.of(), Set.of());
+    assertEquals("context_window", text.removed().getFirst().word());
   }
 }

@@ -41,7 +41,7 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
-   * Starts the admin server: replay API, health, readiness, metrics.
+   * Starts the admin server: replay API, feedback and ratings, health, readiness, metrics.
    *
    * @param token what requests for the API must bear; null where the address is loopback
    * @throws IOException when the address cannot be bound
@@ -50,6 +50,7 @@ public final class AdminServer implements AutoCloseable {
       HostPort address,
       @Nullable String token,
       Journal journal,
+      RatingsApi ratings,
       Meters meters,
       BooleanSupplier ready)
       throws IOException {
@@ -57,10 +58,11 @@ public final class AdminServer implements AutoCloseable {
     ReplayApi replay = new ReplayApi(journal);
     admin.serveBelow(
         "/v1/router_replay",
-        exchange ->
-            bears(token, exchange)
-                ? replay.answer(exchange.getRequestMethod(), exchange.getRequestURI())
-                : Answer.error(401, "authorization: absent or wrong (expected: Bearer TOKEN)"));
+        guarded(
+            token,
+            exchange -> replay.answer(exchange.getRequestMethod(), exchange.getRequestURI())));
+    admin.serve("/api/v1/feedback", guarded(token, ratings::feedback));
+    admin.serve("/api/v1/ratings", guarded(token, ratings::ratings));
     admin.server.start();
     return admin;
   }
@@ -148,6 +150,13 @@ public final class AdminServer implements AutoCloseable {
             answer.json() == null ? "text/plain; charset=utf-8" : "application/json");
     exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
+  }
+
+  private static Handler guarded(@Nullable String token, Handler handler) {
+    return exchange ->
+        bears(token, exchange)
+            ? handler.answer(exchange)
+            : Answer.error(401, "authorization: absent or wrong (expected: Bearer TOKEN)");
   }
 
   private static boolean bears(@Nullable String token, HttpExchange exchange) {

@@ -1,6 +1,7 @@
 package io.throughline.server.config;
 
 import io.throughline.selector.BaseMethods;
+import io.throughline.selector.BaseSettings;
 import io.throughline.selector.Catalogue;
 import io.throughline.selector.SessionAwareConfig;
 import io.throughline.server.decision.Decision;
@@ -11,6 +12,7 @@ import io.throughline.server.signal.RoleSignal;
 import io.throughline.server.signal.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -138,13 +140,17 @@ public final class ConfigLoader {
         new SessionAwareReader(SessionAwareConfig.DEFAULTS, baseMethods)
             .read(selection.section("session_aware"));
     SessionAwareReader sessionAware = new SessionAwareReader(shared, baseMethods);
+    Section elo = selection.section("elo");
+    BaseSettings scoring = new BaseSettingsReader(BaseSettings.DEFAULTS).read(selection, elo);
+    RatingSettings ratings = ratings(elo, scoring, folder);
     Section services = global.section("services");
     Section signalRules = routing.section("signals");
     RoleBindings bindings =
         new RolesReader().read(signalRules.list("role_bindings"), services.section("authz"));
     Map<String, Signal> signals = new SignalsReader().read(signalRules, bindings);
     DecisionsReader decisionsReader =
-        new DecisionsReader(signals, models, baseMethods, sessionAware, reasoning);
+        new DecisionsReader(
+            signals, models, baseMethods, sessionAware, new BaseSettingsReader(scoring), reasoning);
     List<Decision> decisions = decisionsReader.read(routing);
     routing.notServed("projections");
     routing.finish();
@@ -169,9 +175,28 @@ public final class ConfigLoader {
         autoNames,
         new DecisionEngine(decisions, strategy),
         shared,
+        ratings,
         roles,
         sidecar,
         problems.found());
+  }
+
+  private static RatingSettings ratings(Section elo, BaseSettings scoring, Path folder) {
+    double k = elo.number("k_factor", 32, Double.MIN_VALUE, 1_000);
+    String written = elo.optionalString("storage_path");
+    elo.described("auto_save_interval");
+    elo.notServed("cost_scaling_factor", "decay_factor");
+    elo.finish();
+    Path file = null;
+    try {
+      file = written == null ? null : folder.resolve(written).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      elo.error("storage_path", "no path", "the path of a file");
+    }
+    if (file != null && file.getFileName() == null) {
+      elo.error("storage_path", String.valueOf(written), "the path of a file");
+    }
+    return new RatingSettings(scoring.elo().initialRating(), k, file);
   }
 
   private static ListenerConfig listener(Section root) {
@@ -225,18 +250,10 @@ public final class ConfigLoader {
 
   private static void finishGlobal(
       Section global, Section router, Section selection, Section services) {
-    Section hybrid = selection.section("hybrid");
-    if (hybrid.number("router_dc_weight", 0, 0, 1e6) > 0) {
-      hybrid.warning("router_dc_weight", "above 0", "0: it needs an embedding model; ignored");
-    }
-    hybrid.described("router_dc_weight");
-    hybrid.notServed("elo_weight", "automix_weight", "cost_weight", "quality_gap_threshold");
-    hybrid.notServed("normalize_scores");
-    hybrid.finish();
     selection.described("enabled");
     selection.notServed("method", "router_dc", "ml");
-    selection.notServed("lookup_tables", "model_switch_gate", "elo", "automix", "multi_factor");
-    selection.notServed("latency_aware", "rl_driven", "gmtrouter", "knn", "kmeans", "svm", "mlp");
+    selection.notServed("lookup_tables", "model_switch_gate", "automix");
+    selection.notServed("rl_driven", "gmtrouter", "knn", "kmeans", "svm", "mlp");
     selection.finish();
     router.described("clear_route_cache", "include_config_models_in_list");
     router.notServed("skip_processing", "streamed_body_mode", "learning");

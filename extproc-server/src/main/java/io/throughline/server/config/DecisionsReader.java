@@ -2,7 +2,9 @@ package io.throughline.server.config;
 
 import io.throughline.selector.Algorithm;
 import io.throughline.selector.BaseMethods;
+import io.throughline.selector.BaseSettings;
 import io.throughline.selector.Candidate;
+import io.throughline.selector.EloMethod;
 import io.throughline.selector.SessionAwareConfig;
 import io.throughline.server.decision.Decision;
 import io.throughline.server.decision.Reasoning;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code routing.decisions}. */
 final class DecisionsReader {
   private static final String SESSION_AWARE = "session_aware";
+  private static final String GLOBAL_ELO = "absent; set it in global.router.model_selection.elo";
   private static final int NESTING_MAX = 32;
   private static final String TYPES =
       "conversation | keyword | context | structure | language | authz | event | metadata | header";
@@ -28,6 +31,7 @@ final class DecisionsReader {
   private final Map<String, ModelConfig> models;
   private final BaseMethods baseMethods;
   private final SessionAwareReader sessionAware;
+  private final BaseSettingsReader scoring;
   private final ReasoningReader reasoning;
   private final Set<String> names = new HashSet<>();
   private final Set<String> typesUsed = new HashSet<>();
@@ -37,11 +41,13 @@ final class DecisionsReader {
       Map<String, ModelConfig> models,
       BaseMethods baseMethods,
       SessionAwareReader sessionAware,
+      BaseSettingsReader scoring,
       ReasoningReader reasoning) {
     this.signals = signals;
     this.models = models;
     this.baseMethods = baseMethods;
     this.sessionAware = sessionAware;
+    this.scoring = scoring;
     this.reasoning = reasoning;
   }
 
@@ -76,9 +82,11 @@ final class DecisionsReader {
     if (!continuous && algorithm.has(SESSION_AWARE)) {
       algorithm.error("type", type, "session_aware, because its block is there");
     }
+    String method = continuous ? settings.baseMethod() : type;
+    BaseSettings scores = scores(algorithm, method);
     algorithm.described("on_error");
-    algorithm.notServed("confidence", "ratings", "remom", "elo", "router_dc", "automix", "hybrid");
-    algorithm.notServed("rl_driven", "gmtrouter", "latency_aware", "multi_factor");
+    algorithm.notServed("confidence", "ratings", "remom", "router_dc", "automix");
+    algorithm.notServed("rl_driven", "gmtrouter");
     algorithm.finish();
     section.notServed("plugins", "candidateIterations", "emits");
     section.finish();
@@ -89,9 +97,27 @@ final class DecisionsReader {
         rule,
         candidates,
         continuous ? Algorithm.SESSION_AWARE : Algorithm.BASE_ONLY,
-        continuous ? settings.baseMethod() : type,
+        method,
+        scores,
         settings,
         reasonings);
+  }
+
+  /** The block of a method that scores nothing here would be a wish that nobody hears. */
+  private BaseSettings scores(Section algorithm, String method) {
+    Section elo = algorithm.section(EloMethod.NAME);
+    BaseSettings scores = scoring.read(algorithm, elo);
+    elo.notServed("cost_scaling_factor", "decay_factor");
+    elo.refused("k_factor", "for one decision", GLOBAL_ELO);
+    elo.refused("storage_path", "for one decision", GLOBAL_ELO);
+    elo.described("auto_save_interval");
+    elo.finish();
+    for (String block : BaseSettingsReader.BLOCKS) {
+      if (algorithm.has(block) && !block.equals(method)) {
+        algorithm.error(block, "present", "absent, because " + method + " scores the candidates");
+      }
+    }
+    return scores;
   }
 
   private String[] types() {

@@ -1,6 +1,7 @@
 package io.throughline.server.config;
 
 import com.google.protobuf.ByteString;
+import io.throughline.selector.Capability;
 import io.throughline.selector.Model;
 import io.throughline.selector.Prices;
 import io.throughline.server.config.Backend.ProviderCredential;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
@@ -20,9 +22,12 @@ import tools.jackson.core.io.JsonStringEncoder;
 /** Reads {@code providers} and {@code routing.modelCards}: the model catalogue. */
 final class ProvidersReader {
   private record Card(
-      double qualityScore, long contextWindowTokens, Map<String, ByteString> loras) {}
+      double qualityScore,
+      long contextWindowTokens,
+      Set<Capability> lacks,
+      Map<String, ByteString> loras) {}
 
-  private static final Card NO_CARD = new Card(0, 0, Map.of());
+  private static final Card NO_CARD = new Card(0, 0, Set.of(), Map.of());
   private static final int MODELS_MAX = 1_000;
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
@@ -50,13 +55,14 @@ final class ProvidersReader {
       String name = card.name("name");
       double quality = card.number("quality_score", 0, 0, 1);
       Long window = card.tokens("context_window_size");
-      card.described("param_size", "description", "capabilities", "modality", "tags");
+      Set<Capability> lacks = CapabilityReader.lacks(card);
+      card.described("param_size", "description", "tags");
       Map<String, ByteString> loras = loras(card);
       card.finish();
       if (name.isEmpty()) {
         continue;
       }
-      if (cards.put(name, new Card(quality, window == null ? 0 : window, loras)) != null) {
+      if (cards.put(name, new Card(quality, window == null ? 0 : window, lacks, loras)) != null) {
         card.error("name", name, "a name that no other model card has");
       }
     }
@@ -103,7 +109,7 @@ final class ProvidersReader {
     models.put(
         name,
         new ModelConfig(
-            new Model(name, prices, card.qualityScore(), card.contextWindowTokens()),
+            new Model(name, prices, card.qualityScore(), card.contextWindowTokens(), card.lacks()),
             providerModelId,
             json(providerModelId),
             format,

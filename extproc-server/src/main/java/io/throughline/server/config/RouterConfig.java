@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param autoNames model names that ask for routing
  * @param decisions finds the decision of a request
  * @param sessionAware settings of session_aware where no decision has its own
+ * @param ratings how feedback rates models
  * @param roles who has which role, where a decision asks for roles; null where none does
  * @param sidecar our own section
  * @param warnings problems that do not stop the start
@@ -32,6 +33,7 @@ public record RouterConfig(
     Set<String> autoNames,
     DecisionEngine decisions,
     SessionAwareConfig sessionAware,
+    RatingSettings ratings,
     @Nullable RoleBindings roles,
     SidecarSettings sidecar,
     List<Problem> warnings) {

@@ -102,7 +102,8 @@ final class Shape {
 
   /** The name of its definition; null for most. */
   @Nullable String definition() {
-    return path().startsWith("$") ? path().substring(1) : null;
+    boolean named = path().startsWith("$") && path().indexOf('.') < 0;
+    return named ? path().substring(1) : null;
   }
 
   /** Whether the key must be there: it is asked for, or a key inside it is. */

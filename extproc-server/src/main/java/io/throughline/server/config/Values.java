@@ -77,6 +77,11 @@ abstract sealed class Values extends Place permits Section {
     return scalar(key, new Whole(min, max), absent);
   }
 
+  /** A whole number; null when absent. */
+  final @Nullable Integer optionalInteger(String key, int min, int max) {
+    return optional(key, new Whole(min, max), null);
+  }
+
   final double number(String key, double absent, double min, double max) {
     BigDecimal value = optional(key, new Decimal(min, max), absent);
     return value == null ? absent : value.doubleValue();

@@ -1,6 +1,7 @@
 package io.throughline.server.decision;
 
 import io.throughline.selector.Algorithm;
+import io.throughline.selector.BaseSettings;
 import io.throughline.selector.Candidate;
 import io.throughline.selector.SessionAwareConfig;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param candidates its modelRefs in order, never empty
  * @param algorithm how it chooses
  * @param baseMethod name of the method that scores the candidates
+ * @param scoring settings of that method
  * @param sessionAware settings of session_aware; its defaults for other algorithms, whose safety
  *     locks they still govern
  * @param reasoning what it says of a model's reasoning, by model; models of which it says nothing
@@ -29,6 +31,7 @@ public record Decision(
     List<Candidate> candidates,
     Algorithm algorithm,
     String baseMethod,
+    BaseSettings scoring,
     SessionAwareConfig sessionAware,
     Map<String, Reasoning> reasoning) {
 

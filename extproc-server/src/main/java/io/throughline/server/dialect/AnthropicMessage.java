@@ -120,6 +120,7 @@ final class AnthropicMessage extends MessageReader {
   }
 
   private void add(String type, String id, String answered, String sealed) {
+    notePart(type);
     switch (type) {
       case "tool_use" -> toolUseIds.add(id);
       case "tool_result" -> resultIds.add(answered);

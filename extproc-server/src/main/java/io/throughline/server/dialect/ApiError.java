@@ -1,6 +1,7 @@
 package io.throughline.server.dialect;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,24 @@ public record ApiError(
             + " tokens.",
         "messages",
         "context_length_exceeded");
+  }
+
+  /** No candidate takes what the request holds. */
+  public static ApiError capabilityMissing(Set<String> needs) {
+    return invalid(
+        400,
+        "No model that may serve this request takes all that it holds: "
+            + String.join(", ", needs)
+            + ".",
+        "messages",
+        "unsupported_capability");
+  }
+
+  /** Every candidate is above a ceiling, and the decision refuses such requests. */
+  public static ApiError noneAcceptable() {
+    return overloaded(
+        "Every model that may serve this request is above a limit of its decision.",
+        "no_acceptable_candidate");
   }
 
   /** An id whose owner is not known. */

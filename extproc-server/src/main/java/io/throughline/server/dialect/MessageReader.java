@@ -1,7 +1,10 @@
 package io.throughline.server.dialect;
 
+import io.throughline.selector.Capability;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -29,6 +32,9 @@ abstract class MessageReader {
 
   /** UTF-8 bytes of all text outside of tool calls. */
   long contentBytes;
+
+  /** What parts of any message so far ask of a model. */
+  final Set<Capability> media = EnumSet.noneOf(Capability.class);
 
   MessageReader(
       JsonParser parser, byte[] body, Fingerprint fingerprint, ProviderStateFacts.Builder states) {
@@ -128,12 +134,25 @@ abstract class MessageReader {
     }
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
-      boolean isText = name.equals("text");
-      if (parser.nextToken() == JsonToken.VALUE_STRING && isText) {
+      boolean isString = parser.nextToken() == JsonToken.VALUE_STRING;
+      if (isString && name.equals("text")) {
         addText();
+      } else if (isString && name.equals("type")) {
+        notePart(parser.getString());
       } else {
         walk(name);
       }
+    }
+  }
+
+  /** Notes what a part of that type, in the words of any API, asks of a model. */
+  void notePart(String type) {
+    switch (type) {
+      case "image_url", "input_image", "image", "computer_screenshot" ->
+          media.add(Capability.IMAGES);
+      case "input_audio", "audio" -> media.add(Capability.AUDIO);
+      case "file", "input_file", "document" -> media.add(Capability.FILES);
+      default -> {}
     }
   }
 

@@ -1,7 +1,9 @@
 package io.throughline.server.dialect;
 
+import io.throughline.selector.Capability;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelSpan where its JSON value (quotes included) stands in the body
  * @param stream whether the client asked for a stream
  * @param conversation counts over all messages
+ * @param needs what a model must take beside text to serve the request, in any of its messages
  * @param text the text that decisions look at: the last user message that has text, else all other
  *     texts; empty when there is none
  * @param contextTokens estimated tokens of all messages: ceil(UTF-8 bytes / 4) of all text, tool
@@ -40,6 +43,7 @@ public record RequestFacts(
     ByteSpan modelSpan,
     boolean stream,
     Conversation conversation,
+    Set<Capability> needs,
     String text,
     long contextTokens,
     long historyTokens,
@@ -59,5 +63,6 @@ public record RequestFacts(
   public RequestFacts {
     callDigests = List.copyOf(callDigests);
     metadata = Map.copyOf(metadata);
+    needs = Set.copyOf(needs);
   }
 }

@@ -1,10 +1,12 @@
 package io.throughline.server.dialect;
 
+import io.throughline.selector.Capability;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
@@ -205,6 +207,7 @@ final class Transcript {
         head.modelSpan(),
         head.stream(),
         conversation,
+        needs(conversation),
         userText.isEmpty() && otherTexts != null ? otherTexts.toString() : userText,
         tokens(textBytes),
         tokens(textBytes - lastTextBytes),
@@ -219,6 +222,17 @@ final class Transcript {
         head.ids(),
         states.build(),
         prefixes(instructions));
+  }
+
+  private Set<Capability> needs(Conversation conversation) {
+    boolean tools =
+        conversation.toolDefinitions() > 0
+            || conversation.assistantToolCalls() > 0
+            || conversation.toolResults() > 0;
+    if (tools) {
+      message.media.add(Capability.TOOLS);
+    }
+    return message.media;
   }
 
   private Prefixes prefixes(@Nullable PrefixHash instructions) {

@@ -7,6 +7,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.throughline.replay.Journal;
 import io.throughline.selector.BaseMethods;
+import io.throughline.selector.Evidence;
 import io.throughline.server.capture.AnswerObserver;
 import io.throughline.server.capture.CaptureQueue;
 import io.throughline.server.config.RouterConfig;
@@ -34,6 +35,7 @@ public final class ExtProcService extends ExternalProcessorImplBase {
    *
    * @param config the snapshot that serves now
    * @param baseMethods the methods that decisions may name
+   * @param evidence what base methods know of models beyond the configuration
    * @param store session memory
    * @param links what leads to sessions
    * @param journal takes a record of each request
@@ -49,6 +51,7 @@ public final class ExtProcService extends ExternalProcessorImplBase {
   public ExtProcService(
       Supplier<RouterConfig> config,
       BaseMethods baseMethods,
+      Evidence evidence,
       SessionStore store,
       LinkStore links,
       Journal journal,
@@ -61,7 +64,8 @@ public final class ExtProcService extends ExternalProcessorImplBase {
       Meters meters,
       InstantSource clock) {
     TurnRouter router =
-        new TurnRouter(config, baseMethods, store, links, journal, health, open, meters, clock);
+        new TurnRouter(
+            config, baseMethods, evidence, store, links, journal, health, open, meters, clock);
     this.context =
         new ExchangeContext(
             router,

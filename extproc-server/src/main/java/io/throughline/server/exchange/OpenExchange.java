@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param metered whether a model works for it, so that tokens are used
  * @param inputTokensEstimated the request's tokens, estimated; -1 when they are not known
  * @param routedAt when the request was routed
+ * @param timed whether its times tell how fast the model is: its answer is streamed, and no other
+ *     model was asked before
  */
 public record OpenExchange(
     String id,
@@ -37,7 +39,8 @@ public record OpenExchange(
     Prices prices,
     boolean metered,
     long inputTokensEstimated,
-    Instant routedAt) {
+    Instant routedAt,
+    boolean timed) {
 
   /** The same exchange on another model. */
   OpenExchange takenOverBy(ModelConfig taker) {
@@ -52,7 +55,8 @@ public record OpenExchange(
         taker.model().prices(),
         metered,
         inputTokensEstimated,
-        routedAt);
+        routedAt,
+        false);
   }
 
   /** A turn of a session. */
@@ -69,7 +73,8 @@ public record OpenExchange(
         model.model().prices(),
         true,
         facts.contextTokens(),
-        request.receivedAt());
+        request.receivedAt(),
+        facts.stream());
   }
 
   /**
@@ -90,7 +95,8 @@ public record OpenExchange(
         model.model().prices(),
         isMetered(request.endpoint()),
         facts == null || facts.api() == Api.EMBEDDINGS ? -1 : facts.contextTokens(),
-        request.receivedAt());
+        request.receivedAt(),
+        facts != null && facts.stream() && isMetered(request.endpoint()));
   }
 
   /** Tokens are counted, and what a provider keeps is read, without a model. */

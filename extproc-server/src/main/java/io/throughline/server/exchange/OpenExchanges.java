@@ -13,6 +13,7 @@ public final class OpenExchanges {
   private static final int EXCHANGES_MAX = 200_000;
 
   private final Map<String, OpenExchange> open = new ConcurrentHashMap<>();
+  private final Map<String, Integer> inFlight = new ConcurrentHashMap<>();
   private final LongAdder overflowed = new LongAdder();
 
   /** Remembers an exchange until its answer ends; past the bound it is only counted. */
@@ -20,7 +21,11 @@ public final class OpenExchanges {
     if (open.size() >= EXCHANGES_MAX) {
       overflowed.increment();
     } else {
-      open.put(exchange.id(), exchange);
+      OpenExchange before = open.put(exchange.id(), exchange);
+      if (before != null) {
+        left(before.model());
+      }
+      inFlight.merge(exchange.model(), 1, Integer::sum);
     }
   }
 
@@ -36,12 +41,30 @@ public final class OpenExchanges {
    */
   @Nullable OpenExchange takenOver(OpenExchange exchange, ModelConfig model) {
     OpenExchange next = exchange.takenOverBy(model);
-    return open.replace(exchange.id(), exchange, next) ? next : null;
+    if (!open.replace(exchange.id(), exchange, next)) {
+      return null;
+    }
+    inFlight.merge(next.model(), 1, Integer::sum);
+    left(exchange.model());
+    return next;
   }
 
   /** Takes an exchange to end it; null when somebody else has. */
   public @Nullable OpenExchange take(String id) {
-    return open.remove(id);
+    OpenExchange taken = open.remove(id);
+    if (taken != null) {
+      left(taken.model());
+    }
+    return taken;
+  }
+
+  /** How many of them a model works on. */
+  public long inFlight(String model) {
+    return inFlight.getOrDefault(model, 0);
+  }
+
+  private void left(String model) {
+    inFlight.computeIfPresent(model, (name, count) -> count == 1 ? null : count - 1);
   }
 
   /** The exchanges that were routed before a time. */

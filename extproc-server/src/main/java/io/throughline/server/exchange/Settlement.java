@@ -9,6 +9,7 @@ import io.throughline.selector.Usage;
 import io.throughline.server.dialect.Api;
 import io.throughline.server.health.ModelHealth;
 import io.throughline.server.identity.Tenants;
+import io.throughline.server.learned.LatencyBook;
 import io.throughline.server.metrics.Meters;
 import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
@@ -44,6 +45,7 @@ public final class Settlement {
   private final Journal journal;
   private final ModelHealth health;
   private final Meters meters;
+  private final LatencyBook latencies;
 
   /** Creates it over the parts that an exchange touches. */
   public Settlement(
@@ -52,13 +54,15 @@ public final class Settlement {
       LinkStore links,
       Journal journal,
       ModelHealth health,
-      Meters meters) {
+      Meters meters,
+      LatencyBook latencies) {
     this.open = open;
     this.store = store;
     this.links = links;
     this.journal = journal;
     this.health = health;
     this.meters = meters;
+    this.latencies = latencies;
   }
 
   /**
@@ -143,7 +147,27 @@ public final class Settlement {
 
   /** An answer with a success status ended whole. */
   public void completed(String id, Answer answer) {
+    OpenExchange exchange = open.find(id);
+    if (exchange != null && exchange.timed()) {
+      learn(exchange, answer);
+    }
     commit(id, answer, LifecycleState.COMPLETED, "");
+  }
+
+  /** How fast the model was; only an answer that came in parts tells. */
+  private void learn(OpenExchange exchange, Answer answer) {
+    Instant first = answer.firstTokenAt();
+    if (first != null) {
+      latencies.streamed(
+          exchange.model(),
+          millis(exchange.routedAt(), first),
+          millis(first, answer.endedAt()),
+          answer.usage() == null ? -1 : answer.usage().outputTokens());
+    }
+  }
+
+  private static double millis(Instant from, Instant to) {
+    return Duration.between(from, to).toNanos() / 1e6;
   }
 
   /** An answer with a success status was cut off; the turn counts, because the model worked. */

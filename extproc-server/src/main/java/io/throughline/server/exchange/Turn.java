@@ -17,6 +17,7 @@ import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
 import io.throughline.store.Versioned;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -198,11 +199,21 @@ final class Turn {
           case Selection.ProviderStateConflict conflict ->
               records.refuse(
                   ApiError.stateConflict(conflict.owner(), conflict.named()), conflict.policy());
+          case Selection.CapabilityMissing missing ->
+              records.refuse(ApiError.capabilityMissing(needs()), missing.policy());
+          case Selection.NoneAcceptable none ->
+              records.refuse(ApiError.noneAcceptable(), none.policy());
           case Selection.ContextTooLong tooLong ->
               records.refuse(
                   ApiError.contextTooLong(tooLong.contextTokens(), tooLong.largestWindowTokens()),
                   tooLong.policy());
         });
+  }
+
+  private Set<String> needs() {
+    Set<String> words = new TreeSet<>();
+    facts.needs().forEach(need -> words.add(need.word()));
+    return words;
   }
 
   private Reply route(Chosen chosen) {

@@ -5,8 +5,11 @@ import io.throughline.selector.BaseMethod;
 import io.throughline.selector.BaseMethods;
 import io.throughline.selector.BaseQuery;
 import io.throughline.selector.BaseScores;
+import io.throughline.selector.BaseSettings;
 import io.throughline.selector.Candidate;
+import io.throughline.selector.Capability;
 import io.throughline.selector.Eligibility;
+import io.throughline.selector.Evidence;
 import io.throughline.selector.LookupTables;
 import io.throughline.selector.Owner;
 import io.throughline.selector.OwnerKind;
@@ -31,7 +34,9 @@ import io.throughline.session.Lineage.Tip;
 import io.throughline.session.Lineage.Tip.Standing;
 import io.throughline.session.ModelUse;
 import io.throughline.session.SessionState;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,17 +44,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a request and its session before the selector: everything between what the request says
- * and which model it gets. Pure apart from its configuration; thread-safe.
+ * and which model it gets. Pure apart from its configuration and the evidence; thread-safe.
  */
 final class TurnDecider {
   private static final String STATIC = "static";
   private static final Set<String> ALL_AVAILABLE = Set.of();
 
   private final BaseMethods baseMethods;
+  private final Evidence evidence;
   private final SessionAwareSelector selector = new SessionAwareSelector();
 
-  TurnDecider(BaseMethods baseMethods) {
+  TurnDecider(BaseMethods baseMethods, Evidence evidence) {
     this.baseMethods = baseMethods;
+    this.evidence = evidence;
   }
 
   /** Whether the model that the client names, else some candidate, speaks the API. */
@@ -83,13 +90,14 @@ final class TurnDecider {
     String decision = outcome.decision().map(Decision::name).orElse("");
     TurnContext locked =
         turn(config, request, facts, session, stateOwner, named, degraded, nowMillis);
-    List<Candidate> all =
+    Eligibility fit =
         Eligibility.of(
-                candidates(facts.api(), config, outcome),
-                config.catalogue(),
-                facts.contextTokens(),
-                ALL_AVAILABLE)
-            .eligible();
+            candidates(facts.api(), config, outcome),
+            config.catalogue(),
+            facts.contextTokens(),
+            facts.needs(),
+            ALL_AVAILABLE);
+    List<Candidate> all = fit.eligible();
     Set<String> unavailable = unavailable(all, resting);
     Portability portability = Portability.of(config, locked, all);
     TurnContext turn = portability.turn();
@@ -108,7 +116,40 @@ final class TurnDecider {
             turn,
             decision,
             outcome.category(),
-            unavailable));
+            unavailable,
+            unfit(config, fit, facts, turn)));
+  }
+
+  /** The candidates that were removed, and owners that are held although they lack something. */
+  private static Map<String, String> unfit(
+      RouterConfig config, Eligibility fit, RequestFacts facts, TurnContext turn) {
+    if (fit.removed().isEmpty() && facts.needs().isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> unfit = new LinkedHashMap<>();
+    fit.removed().forEach(removed -> unfit.put(removed.candidate().model(), removed.word()));
+    for (String owner : owners(turn)) {
+      Set<Capability> lacks = Eligibility.lacks(config.catalogue().find(owner), facts.needs());
+      if (!lacks.isEmpty()) {
+        unfit.put(owner, Eligibility.lacking(lacks));
+      }
+    }
+    return unfit;
+  }
+
+  /** Who may be held or named although it is no candidate. */
+  private static List<String> owners(TurnContext turn) {
+    List<String> owners = new ArrayList<>();
+    if (turn.providerStateOwner() != null) {
+      owners.add(turn.providerStateOwner().model());
+    }
+    if (turn.toolLoopOwner() != null) {
+      owners.add(turn.toolLoopOwner().model());
+    }
+    if (turn.namedModel() != null) {
+      owners.add(turn.namedModel());
+    }
+    return owners;
   }
 
   /** Where every candidate rests, one of them has to try: that is worth more than no answer. */
@@ -150,7 +191,10 @@ final class TurnDecider {
     if (method == null) {
       throw new IllegalStateException("base method: " + name + " (expected: a registered one)");
     }
-    return method.score(new BaseQuery(eligible, config.catalogue(), decision, outcome.category()));
+    BaseSettings scoring = outcome.decision().map(Decision::scoring).orElse(BaseSettings.DEFAULTS);
+    return method.score(
+        new BaseQuery(
+            eligible, config.catalogue(), decision, outcome.category(), scoring, evidence));
   }
 
   private static TurnContext turn(

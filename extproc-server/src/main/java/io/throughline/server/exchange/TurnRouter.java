@@ -3,6 +3,7 @@ package io.throughline.server.exchange;
 import com.google.protobuf.ByteString;
 import io.throughline.replay.Journal;
 import io.throughline.selector.BaseMethods;
+import io.throughline.selector.Evidence;
 import io.throughline.server.config.ModelConfig;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.decision.DecisionEngine;
@@ -52,6 +53,7 @@ record TurnRouter(
   TurnRouter(
       Supplier<RouterConfig> config,
       BaseMethods baseMethods,
+      Evidence evidence,
       SessionStore store,
       LinkStore links,
       Journal journal,
@@ -61,7 +63,7 @@ record TurnRouter(
       InstantSource clock) {
     this(
         config,
-        new TurnDecider(baseMethods),
+        new TurnDecider(baseMethods, evidence),
         store,
         new SessionFinder(links),
         journal,

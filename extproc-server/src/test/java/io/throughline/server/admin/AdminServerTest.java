@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.envoy.HostPort;
 import io.throughline.replay.InMemoryJournal;
+import io.throughline.selector.Ratings;
+import io.throughline.server.TestConfig;
+import io.throughline.server.learned.RatingBook;
 import io.throughline.server.metrics.Meters;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,11 +20,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class AdminServerTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicBoolean ready = new AtomicBoolean(true);
   private final Meters meters = new Meters();
+  private final RatingBook book = new RatingBook();
   private @Nullable AdminServer server;
   private HostPort address = new HostPort("127.0.0.1", 1);
 
@@ -75,9 +81,61 @@ class AdminServerTest {
     }
   }
 
+  @Test
+  void feedbackAsksForTheTokenAndRatesModels() throws Exception {
+    admin("s3cret");
+    String win =
+        "{\"winner_model\":\"large\",\"loser_model\":\"small\",\"decision_name\":\"tool_work\"}";
+    assertEquals(401, post(win, null).statusCode());
+    assertEquals(401, get("/api/v1/ratings", null).statusCode());
+    assertEquals(200, post(win, "Bearer s3cret").statusCode());
+    JsonNode ratings = JsonMapper.shared().readTree(get("/api/v1/ratings", "Bearer s3cret").body());
+    assertEquals(1516, ratings.at("/global/large/rating").asDouble());
+    assertEquals(1484, ratings.at("/decisions/tool_work/small/rating").asDouble());
+    assertEquals(1, ratings.at("/global/small/comparisons").asInt());
+    assertEquals(405, get("/api/v1/feedback", "Bearer s3cret").statusCode());
+  }
+
+  @Test
+  void feedbackThatMeansNothingIsRefusedAndChangesNothing() throws Exception {
+    admin(null);
+    for (String wrong :
+        new String[] {
+          "",
+          "[]",
+          "{",
+          "{}",
+          "{\"winner_model\":\"nobody\"}",
+          "{\"winner_model\":1}",
+          "{\"winner_model\":\"small\",\"loser_model\":\"small\"}",
+          "{\"winner_model\":\"small\",\"tie\":true}",
+          "{\"winner_model\":\"small\",\"tie\":\"no\"}",
+          "{\"winner_model\":\"small\",\"decision_name\":\"nothing\"}",
+          "{\"winner_model\":\"small\",\"looser_model\":\"large\"}"
+        }) {
+      HttpResponse<String> refused = post(wrong, null);
+      assertEquals(400, refused.statusCode(), wrong);
+      assertTrue(refused.body().contains("(expected: "), refused.body());
+    }
+    assertEquals(413, post(" ".repeat(70_000), null).statusCode());
+    assertEquals(Ratings.NONE, book.ratings());
+  }
+
+  private HttpResponse<String> post(String body, @Nullable String authorization) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://" + address + "/api/v1/feedback"))
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    if (authorization != null) {
+      request.header("authorization", authorization);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
   private void admin(@Nullable String token) throws IOException {
     address = free();
-    server = AdminServer.admin(address, token, new InMemoryJournal(10), meters, ready::get);
+    RatingsApi ratings = new RatingsApi(book, TestConfig::load);
+    server =
+        AdminServer.admin(address, token, new InMemoryJournal(10), ratings, meters, ready::get);
   }
 
   private static HostPort free() throws IOException {

@@ -119,7 +119,7 @@ class ConfigLoaderTest {
         assertThrows(
             ConfigException.class,
             () ->
-                TestConfig.load("stay_bias: 0.2", "base_method: elo", "base_method: static, ", ""));
+                TestConfig.load("stay_bias: 0.2", "base_method: knn", "base_method: static, ", ""));
     assertEquals(
         List.of("global.router.model_selection.session_aware.base_method"),
         wrong.problems().stream().map(Problem::path).toList());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.selector.Algorithm;
+import io.throughline.selector.BaseSettings;
 import io.throughline.selector.Candidate;
 import io.throughline.selector.SessionAwareConfig;
 import io.throughline.server.Facts;
@@ -196,6 +197,7 @@ class DecisionEngineTest {
         List.of(Candidate.of("m")),
         Algorithm.BASE_ONLY,
         "static",
+        BaseSettings.DEFAULTS,
         SessionAwareConfig.DEFAULTS,
         Map.of());
   }

@@ -11,6 +11,9 @@ import io.throughline.server.config.RouterConfig;
 import io.throughline.server.health.ModelHealth;
 import io.throughline.server.identity.RequestHeaders;
 import io.throughline.server.identity.SessionIdentity;
+import io.throughline.server.learned.LatencyBook;
+import io.throughline.server.learned.Learned;
+import io.throughline.server.learned.RatingBook;
 import io.throughline.server.metrics.Meters;
 import io.throughline.store.InMemoryLinkStore;
 import io.throughline.store.LinkStore;
@@ -31,6 +34,8 @@ final class RouterFixture {
   final Meters meters = new Meters();
   final LinkStore links = new InMemoryLinkStore(1_000, Duration.ofHours(1), InstantSource.system());
   final ModelHealth health = TestStores.health();
+  final LatencyBook latencies = new LatencyBook(InstantSource.system());
+  final Learned learned = new Learned(latencies, open::inFlight, new RatingBook());
   final Settlement settlement;
   private final InstantSource clock = InstantSource.system();
   private final ExchangeIds ids = new ExchangeIds(clock);
@@ -46,9 +51,10 @@ final class RouterFixture {
 
   RouterFixture(SessionStore store, RouterConfig config, BaseMethods methods) {
     this.config = config;
-    this.settlement = new Settlement(open, store, links, journal, health, meters);
+    this.settlement = new Settlement(open, store, links, journal, health, meters, latencies);
     this.router =
-        new TurnRouter(() -> config, methods, store, links, journal, health, open, meters, clock);
+        new TurnRouter(
+            () -> config, methods, learned, store, links, journal, health, open, meters, clock);
   }
 
   /** Sends a body in the session of the test stores. */

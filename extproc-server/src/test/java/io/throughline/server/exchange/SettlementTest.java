@@ -13,6 +13,7 @@ import io.throughline.selector.Prices;
 import io.throughline.selector.Usage;
 import io.throughline.server.dialect.Api;
 import io.throughline.server.exchange.Settlement.Answer;
+import io.throughline.server.learned.LatencyBook;
 import io.throughline.server.metrics.Meters;
 import io.throughline.session.IssuedCall;
 import io.throughline.session.PendingTurn;
@@ -43,6 +44,7 @@ class SettlementTest {
 
   private final InMemoryJournal journal = new InMemoryJournal(10);
   private final OpenExchanges open = new OpenExchanges();
+  private final LatencyBook latencies = new LatencyBook(InstantSource.system());
   private final LinkStore links =
       new InMemoryLinkStore(100, Duration.ofMinutes(1), InstantSource.system());
   private final Meters meters = new Meters();
@@ -118,7 +120,7 @@ class SettlementTest {
     OpenExchange turn = open.take("x");
     open.add(
         new OpenExchange(
-            "x", "t", "s", Api.RESPONSES, turn.key(), null, "m", PRICES, false, -1, START));
+            "x", "t", "s", Api.RESPONSES, turn.key(), null, "m", PRICES, false, -1, START, false));
     settlement.brokenOff("x", ANSWER);
     assertEquals(LifecycleState.COMPLETED, outcome().state());
     assertEquals("", outcome().terminalReason());
@@ -221,7 +223,13 @@ class SettlementTest {
   void anExchangeWithoutASessionClosesItsRecordOnly() {
     Settlement settlement =
         new Settlement(
-            open, new TestStores.Failing(memory), links, journal, TestStores.health(), meters);
+            open,
+            new TestStores.Failing(memory),
+            links,
+            journal,
+            TestStores.health(),
+            meters,
+            latencies);
     open(null, null);
     settlement.completed("x", ANSWER);
     assertEquals(LifecycleState.COMPLETED, outcome().state());
@@ -237,11 +245,13 @@ class SettlementTest {
     SessionState written = SessionState.EMPTY.opened(turn);
     memory.compareAndSet(TestStores.KEY, 0, written);
     open(TestStores.KEY, remembered ? new Versioned(1, written) : null);
-    return new Settlement(open, store, links, journal, TestStores.health(), meters);
+    return new Settlement(open, store, links, journal, TestStores.health(), meters, latencies);
   }
 
   private void open(@Nullable SessionKey key, @Nullable Versioned written) {
-    open.add(new OpenExchange("x", "t", "s", Api.CHAT, key, written, "m", PRICES, true, 30, START));
+    open.add(
+        new OpenExchange(
+            "x", "t", "s", Api.CHAT, key, written, "m", PRICES, true, 30, START, false));
     journal.append(
         new ReplayRecord(
             "x",

@@ -1,0 +1,122 @@
+package io.throughline.server.learned;
+
+import io.throughline.selector.Rating;
+import io.throughline.selector.Ratings;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Ratings as a JSON file, version 1: {@code {"version":1,"global":{MODEL:{"rating":…,
+ * "comparisons":…}},"decisions":{DECISION:{MODEL:…}}}}. It is replaced whole, by a rename.
+ */
+public final class RatingFile {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int VERSION = 1;
+  private static final long BYTES_MAX = 16 << 20;
+
+  private RatingFile() {}
+
+  /** What a file of version 1 holds; nobody is rated where there is no file. */
+  static Ratings read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return Ratings.NONE;
+    }
+    if (Files.size(file) > BYTES_MAX) {
+      throw broken(file, Files.size(file) + " bytes", "at most " + BYTES_MAX);
+    }
+    JsonNode document;
+    try {
+      document = JSON.readTree(Files.readAllBytes(file));
+    } catch (JacksonException e) {
+      throw broken(file, "not JSON", "a JSON object");
+    }
+    JsonNode version = document.path("version");
+    if (!version.isInt() || version.intValue() != VERSION) {
+      throw broken(file, "version " + version.asString("absent"), "version " + VERSION);
+    }
+    Map<String, Map<String, Rating>> decisions = new HashMap<>();
+    JsonNode tables = object(file, document, "decisions");
+    for (String decision : tables.propertyNames()) {
+      decisions.put(decision, table(file, object(file, tables, decision)));
+    }
+    return new Ratings(table(file, object(file, document, "global")), decisions);
+  }
+
+  private static Map<String, Rating> table(Path file, JsonNode node) throws IOException {
+    Map<String, Rating> table = new HashMap<>();
+    for (String model : node.propertyNames()) {
+      JsonNode rating = node.get(model).path("rating");
+      JsonNode comparisons = node.get(model).path("comparisons");
+      boolean valid = rating.isNumber() && comparisons.canConvertToLong();
+      if (!valid || !comparisons.isIntegralNumber() || comparisons.longValue() < 0) {
+        throw broken(file, model, "a rating and 0 or more comparisons");
+      }
+      if (!Double.isFinite(rating.doubleValue())) {
+        throw broken(file, model, "a finite rating");
+      }
+      table.put(model, new Rating(rating.doubleValue(), comparisons.longValue()));
+    }
+    return table;
+  }
+
+  private static JsonNode object(Path file, JsonNode parent, String key) throws IOException {
+    JsonNode node = parent.path(key);
+    if (!node.isObject()) {
+      throw broken(file, key + " " + node.getNodeType(), "an object");
+    }
+    return node;
+  }
+
+  private static IOException broken(Path file, String value, String expected) {
+    return new IOException("ratings file " + file + ": " + value + " (expected: " + expected + ")");
+  }
+
+  /** Replaces the file: a reader sees the old one or the new one, never a part. */
+  static void write(Path file, Ratings ratings) throws IOException {
+    byte[] bytes = JSON.writeValueAsBytes(json(ratings));
+    Path beside = file.resolveSibling(file.getFileName() + ".new");
+    try (FileChannel channel =
+        FileChannel.open(
+            beside,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer rest = ByteBuffer.wrap(bytes);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+      channel.force(true);
+    }
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The same as JSON values, names in order. */
+  public static Map<String, Object> json(Ratings ratings) {
+    Map<String, Object> decisions = new TreeMap<>();
+    ratings.byDecision().forEach((decision, table) -> decisions.put(decision, json(table)));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("version", VERSION);
+    json.put("global", json(ratings.global()));
+    json.put("decisions", decisions);
+    return json;
+  }
+
+  private static Map<String, Object> json(Map<String, Rating> table) {
+    Map<String, Object> json = new TreeMap<>();
+    table.forEach((model, rating) ->
+        json.put(model, Map.of("rating", rating.value(), "comparisons", rating.comparisons())));
+    return json;
+  }
+}

@@ -1,0 +1,65 @@
+package io.throughline.selector;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What traffic and feedback have taught about models, as base methods ask for it. Null is "not
+ * known", never zero; an answer that no formula can use (NaN, infinite, negative where that has no
+ * meaning) counts as not known, too. Implementations are safe for any number of threads and never
+ * block. A method asks for each value once a query, so that its answer is of one piece.
+ */
+public interface Evidence {
+  /** Nothing is known. */
+  Evidence NONE =
+      new Evidence() {
+        @Override
+        public @Nullable Double ttftMillis(String model, int percentile) {
+          return null;
+        }
+
+        @Override
+        public @Nullable Double tpotMillis(String model, int percentile) {
+          return null;
+        }
+
+        @Override
+        public long inFlight(String model) {
+          return 0;
+        }
+
+        @Override
+        public @Nullable Rating rating(String model) {
+          return null;
+        }
+
+        @Override
+        public @Nullable Rating rating(String model, String decision) {
+          return null;
+        }
+      };
+
+  /**
+   * Time to the first token.
+   *
+   * @param percentile 1 to 100
+   * @return in milliseconds, above 0; null without recent samples
+   */
+  @Nullable Double ttftMillis(String model, int percentile);
+
+  /**
+   * Time per output token after the first.
+   *
+   * @param percentile 1 to 100
+   * @return in milliseconds, above 0; null without recent samples
+   */
+  @Nullable Double tpotMillis(String model, int percentile);
+
+  /** Requests that the model works on now; 0 or more. */
+  long inFlight(String model);
+
+  /** The rating from all feedback; null when unrated. */
+  @Nullable Rating rating(String model);
+
+  /** The rating from feedback on one decision; null when unrated there. */
+  @Nullable Rating rating(String model, String decision);
+}
