@@ -12,6 +12,9 @@ import java.util.Map;
 /** The listener and its HTTP connection manager. */
 final class Listeners {
   /** What a connection buffers of a response for a slow client; request bodies have their own. */
+  /** Envoy's default, and room for the headers that the sidecar adds. */
+  private static final int HEADERS_MAX = 120;
+
   private static final int CONNECTION_BUFFER_BYTES = 256 * 1024;
 
   private static final Duration HEADERS_WITHIN = Duration.ofSeconds(10);
@@ -52,6 +55,8 @@ final class Listeners {
             true,
             "server_header_transformation",
             "PASS_THROUGH",
+            "common_http_protocol_options",
+            map("max_headers_count", HEADERS_MAX),
             "request_headers_timeout",
             seconds(HEADERS_WITHIN),
             "request_timeout",

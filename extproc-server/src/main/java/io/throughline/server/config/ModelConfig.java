@@ -1,10 +1,13 @@
 package io.throughline.server.config;
 
 import com.google.protobuf.ByteString;
+import io.throughline.selector.Capability;
 import io.throughline.selector.Model;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +58,26 @@ public record ModelConfig(
   public ModelConfig {
     backends = List.copyOf(backends);
     loras = Map.copyOf(loras);
+  }
+
+  /** The same model, which takes these too. */
+  ModelConfig taking(Set<Capability> more) {
+    Set<Capability> lacks = EnumSet.noneOf(Capability.class);
+    lacks.addAll(model.lacks());
+    lacks.removeAll(more);
+    Model taking =
+        new Model(
+            model.name(), model.prices(), model.qualityScore(), model.contextWindowTokens(), lacks);
+    return new ModelConfig(
+        taking,
+        providerModelId,
+        providerModelIdJson,
+        apiFormat,
+        portabilityGroup,
+        cacheLifetime,
+        backends,
+        loras,
+        reasoningForm);
   }
 
   /** The logical name. */

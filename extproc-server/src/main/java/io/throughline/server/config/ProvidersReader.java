@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,17 @@ final class ProvidersReader {
     cards.keySet().stream()
         .filter(name -> !models.isEmpty() && !models.containsKey(name))
         .forEach(name -> routing.error("modelCards", name, "names of providers.models"));
+    openWhatNobodyOffers(models);
     return models;
+  }
+
+  /** Where no card offers images, the cards do not speak of images: nobody is kept from them. */
+  private static void openWhatNobodyOffers(Map<String, ModelConfig> models) {
+    Set<Capability> lackedByAll = EnumSet.allOf(Capability.class);
+    models.values().forEach(model -> lackedByAll.retainAll(model.model().lacks()));
+    if (!lackedByAll.isEmpty()) {
+      models.replaceAll((name, model) -> model.taking(lackedByAll));
+    }
   }
 
   private void readCards(Section routing) {

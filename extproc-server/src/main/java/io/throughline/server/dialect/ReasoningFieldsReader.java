@@ -30,30 +30,19 @@ final class ReasoningFieldsReader {
           ReasoningFields.EFFORT,
           ReasoningFields.EFFORT + ": more than " + REPEATS_MAX + " times (expected: once)");
     }
-    ByteSpan value = skipValue();
+    ByteSpan value = ByteSpan.ofValue(parser);
     effortFields.add(new ByteSpan(nameStart, value.end()));
     effortValue = value;
   }
 
   /** Reads {@code chat_template_kwargs}. */
   void readTemplateKwargs() {
-    templateKwargs = skipValue();
+    templateKwargs = ByteSpan.ofValue(parser);
   }
 
   ReasoningFields fields() {
     return effortFields.isEmpty() && templateKwargs == null
         ? ReasoningFields.NONE
         : new ReasoningFields(effortFields, effortValue, templateKwargs);
-  }
-
-  /** A string or number is read to its end before the parser tells where that is. */
-  private ByteSpan skipValue() {
-    int start = (int) parser.currentTokenLocation().getByteOffset();
-    if (parser.currentToken().isScalarValue()) {
-      parser.getString();
-    } else {
-      parser.skipChildren();
-    }
-    return new ByteSpan(start, (int) parser.currentLocation().getByteOffset());
   }
 }

@@ -145,7 +145,7 @@ public abstract class RequestReader {
     switch (name) {
       case "model" -> readModel();
       case "stream" -> stream = flag("stream");
-      case "stream_options" -> streamOptions = skipValue();
+      case "stream_options" -> streamOptions = ByteSpan.ofValue(parser);
       case "tools" -> toolDefinitions = countTools();
       case "metadata" -> metadata = MetadataReader.read(parser);
       case "prompt_cache_key" -> promptCacheKey = text();
@@ -252,16 +252,6 @@ public abstract class RequestReader {
       return "";
     }
     return parser.getStringLength() <= ID_CHARS_MAX ? parser.getString() : "";
-  }
-
-  private ByteSpan skipValue() {
-    int start = (int) parser.currentTokenLocation().getByteOffset();
-    if (parser.currentToken().isScalarValue()) {
-      parser.getString();
-    } else {
-      parser.skipChildren();
-    }
-    return new ByteSpan(start, (int) parser.currentLocation().getByteOffset());
   }
 
   private int countTools() {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,17 @@ import org.jspecify.annotations.Nullable;
  * a request continues. Thread-safe; never blocks.
  *
  * @param links what leads to sessions and owners
+ * @param open answers that have not ended
  */
-record SessionFinder(LinkStore links) {
+record SessionFinder(LinkStore links, OpenExchanges open) {
+  /** A client may ask for what an answer named before the end of that answer was read. */
+  private static final int LOOKS_MAX = 5;
+
+  private static final long LOOK_AGAIN_MILLIS = 15;
+
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+
   /** Source of a session that was found by what its conversation begins with, or begun. */
   static final String DERIVED = "derived";
 
@@ -61,7 +72,22 @@ record SessionFinder(LinkStore links) {
             .map(reference -> Tenants.idKey(request.tenant(), reference.id()))
             .toList();
     ProviderStateKind strongest = references.getFirst().kind();
-    return links.findFirst(keys).thenCompose(link -> owned(request, facts, link, strongest));
+    return findIssued(keys).thenCompose(link -> owned(request, facts, link, strongest));
+  }
+
+  /** What ids that a provider issued lead to; waits a moment for answers that just end. */
+  CompletionStage<Optional<Link>> findIssued(List<LinkKey> keys) {
+    return findIssued(keys, 1);
+  }
+
+  private CompletionStage<Optional<Link>> findIssued(List<LinkKey> keys, int look) {
+    return links
+        .findFirst(keys)
+        .thenCompose(link ->
+            link.isPresent() || look == LOOKS_MAX || open.size() == 0
+                ? CompletableFuture.completedFuture(link)
+                : CompletableFuture.supplyAsync(() -> look + 1, LATER)
+                    .thenCompose(next -> findIssued(keys, next)));
   }
 
   private CompletionStage<Found> owned(

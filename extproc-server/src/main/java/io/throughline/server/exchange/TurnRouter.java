@@ -65,7 +65,7 @@ record TurnRouter(
         config,
         new TurnDecider(baseMethods, evidence),
         store,
-        new SessionFinder(links),
+        new SessionFinder(links, open),
         journal,
         health,
         open,
@@ -129,10 +129,7 @@ record TurnRouter(
     }
     long millisMax = Math.max(2, snapshot.sidecar().messageTimeout().toMillis() * 2 / 3);
     CompletableFuture<Optional<Link>> found =
-        finder
-            .links()
-            .findFirst(List.of(Tenants.idKey(request.tenant(), id)))
-            .toCompletableFuture();
+        finder.findIssued(List.of(Tenants.idKey(request.tenant(), id))).toCompletableFuture();
     CompletableFuture<Optional<Link>> bounded =
         found.isDone() ? found : found.copy().orTimeout(millisMax, TimeUnit.MILLISECONDS);
     bounded.whenComplete((link, failure) -> {
