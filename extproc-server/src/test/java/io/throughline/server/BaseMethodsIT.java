@@ -32,6 +32,12 @@ class BaseMethodsIT {
   private static final String BETA_CARD =
       "{name: beta, quality_score: 0.8, context_window_size: 1000000, capabilities: [chat, tools]}";
 
+  /** A model of no decision: that it hears says that the others do not. */
+  private static final String HEARS =
+      "    - {name: hears, backend_refs: [{endpoint: '127.0.0.1:1'}]}\n";
+
+  private static final String HEARS_CARD = "\n    - {name: hears, capabilities: [tools, audio]}";
+
   private ScriptedModel alpha;
   private ScriptedModel beta;
 
@@ -103,7 +109,9 @@ class BaseMethodsIT {
   @DisplayName("a model that takes no images gets none, unless it holds the tool loop")
   void capabilities() throws Exception {
     Function<String, String> sees =
-        yaml -> yaml.replace(BETA_CARD, BETA_CARD.replace("tools]", "tools, vision]"));
+        yaml ->
+            yaml.replace(BETA_CARD, BETA_CARD.replace("tools]", "tools, vision]") + HEARS_CARD)
+                .replace("routing:\n", HEARS + "routing:\n");
     try (LiveRouter router = router(sees)) {
       assertEquals("alpha", model(router.ask("text", Chats.user("x"))));
       String image =
