@@ -227,6 +227,11 @@ public final class Settlement {
   }
 
   private void commit(String id, Answer answer, LifecycleState state, String why) {
+    OpenExchange known = open.find(id);
+    if (known != null) {
+      // Who looks for an id in vain looks again as long as exchanges are open.
+      own(known, answer.issuedIds());
+    }
     OpenExchange exchange = open.take(id);
     if (exchange == null) {
       return;
@@ -245,7 +250,6 @@ public final class Settlement {
     if (state != LifecycleState.UNKNOWN) {
       health.answered(exchange.model());
     }
-    own(exchange, answer.issuedIds());
     remember(exchange, session -> session.answered(id, exchange.model(), answer.outcome()))
         .thenRun(() -> journal.update(id, before -> ended(exchange, answer, state, why, before)));
     meters.answered(exchange.model(), state.word());
