@@ -1,6 +1,7 @@
 package io.throughline.workload;
 
 import io.throughline.selector.Model;
+import io.throughline.selector.PlannerSettings;
 import io.throughline.selector.SessionAwareConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class Policies {
   public static final Policy SESSION_AWARE = sessionAware("", config -> config);
 
   private static final String ALWAYS = "always-";
+  private static final String LOOKAHEAD = "lookahead-";
   private static final String OPTIMUM = "optimum-";
   private static final double QUALITY_PRICE_MAX = 1_000_000;
 
@@ -58,6 +60,9 @@ public final class Policies {
         return policy;
       }
     }
+    if (name.startsWith(LOOKAHEAD)) {
+      return lookahead(name.substring(LOOKAHEAD.length()));
+    }
     if (!name.startsWith(OPTIMUM)) {
       throw new IllegalArgumentException(name + " (expected: " + expected() + ")");
     }
@@ -68,6 +73,15 @@ public final class Policies {
       String suffix, UnaryOperator<SessionAwareConfig.Builder> without) {
     return new ShippedSelector(
         "session-aware" + suffix, without.apply(SessionAwareConfig.builder()).build());
+  }
+
+  /** The selector with its lookahead planner, which learns as it goes, from nothing. */
+  static Policy lookahead(String price) {
+    SessionAwareConfig config =
+        SessionAwareConfig.builder()
+            .planner(PlannerSettings.lookahead(Double.parseDouble(price)))
+            .build();
+    return new ShippedSelector(LOOKAHEAD + price, config);
   }
 
   static Policy optimum(String price) {

@@ -14,6 +14,11 @@ import io.throughline.selector.SessionAwareConfig;
 import io.throughline.selector.SessionAwareSelector;
 import io.throughline.selector.SessionMemory;
 import io.throughline.selector.TurnContext;
+import io.throughline.selector.plan.Forecast;
+import io.throughline.selector.plan.Opening;
+import io.throughline.selector.plan.PlanTables;
+import io.throughline.selector.plan.Step;
+import io.throughline.selector.plan.Trail;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +29,19 @@ import org.jspecify.annotations.Nullable;
  * The selector that serves requests, fed with what a request of that turn would tell it: the asked
  * model is the base method's choice, drift another decision, and the session's memory its own.
  */
-record ShippedSelector(String name, SessionAwareConfig config) implements CausalPolicy {
+record ShippedSelector(String name, SessionAwareConfig config, PlanTables tables)
+    implements CausalPolicy {
   private static final SessionAwareSelector SELECTOR = new SessionAwareSelector();
   private static final List<Candidate> CANDIDATES =
       Fleet.MODELS.stream().map(model -> Candidate.of(model.name())).toList();
+  private static final List<String> NAMES = Fleet.MODELS.stream().map(Model::name).toList();
   private static final double QUALITY_RANGE = .30;
   private static final double IDLE_SECONDS = 3600;
   private static final double USUAL_SECONDS = 30;
+
+  ShippedSelector(String name, SessionAwareConfig config) {
+    this(name, config, new PlanTables());
+  }
 
   @Override
   public Chooser begin(Scenario scenario) {
@@ -45,6 +56,7 @@ record ShippedSelector(String name, SessionAwareConfig config) implements Causal
     private @Nullable Model current;
     private int switches;
     private String lastDecision = "";
+    private Trail trail = Trail.START;
 
     Memory(Scenario scenario, LookupTables lookup) {
       this.scenario = scenario;
@@ -55,10 +67,44 @@ record ShippedSelector(String name, SessionAwareConfig config) implements Causal
     public Model choose(Turn turn) {
       String decision = scenario.name() + "#" + turn.drifts();
       Model chosen = Fleet.named(chosen(input(turn, decision)));
-      switches += chosen.equals(current == null ? Fleet.SMALL : current) ? 0 : 1;
+      boolean switched = !chosen.equals(current == null ? Fleet.SMALL : current);
+      switches += switched ? 1 : 0;
       current = chosen;
       lastDecision = decision;
+      learn(turn, decision, chosen, switched);
       return chosen;
+    }
+
+    /** What the turn's answer tells: its tokens, and what its kind says of the turns before. */
+    private void learn(Turn turn, String decision, Model chosen, boolean switched) {
+      Step step =
+          new Step(
+              turn.phase().locked(),
+              decision,
+              word(turn),
+              turn.asked().name(),
+              chosen.name(),
+              switched,
+              turn.promptTokens(),
+              (long) (turn.promptTokens() * Tariff.warmth(turn, chosen, switched)),
+              turn.completionTokens());
+      Opening ended = trail.endedBy(step);
+      if (ended != null) {
+        tables.learn(ended);
+      }
+      trail = trail.after(step);
+    }
+
+    private Forecast forecast(Turn turn, String decision) {
+      return turn.phase().locked()
+          ? Forecast.NONE
+          : tables.forecast(
+              decision,
+              word(turn),
+              trail.runOfNext(false),
+              trail.beforeNext(false),
+              config.planner().minSamples(),
+              NAMES);
     }
 
     private SelectionInput input(Turn turn, String decision) {
@@ -72,13 +118,15 @@ record ShippedSelector(String name, SessionAwareConfig config) implements Causal
           context(turn),
           decision,
           scenario.name(),
-          Set.of());
+          Set.of(),
+          Map.of(),
+          forecast(turn, decision));
     }
 
     private TurnContext context(Turn turn) {
       TurnContext.Builder context =
           TurnContext.builder()
-              .phase(turn.phase() == Phase.DRIFT ? Phase.USER_TURN.word() : turn.phase().word())
+              .phase(word(turn))
               .turnIndex(turn.index())
               .historyTokens(turn.historyTokens())
               .contextTokens(turn.promptTokens())
@@ -103,6 +151,10 @@ record ShippedSelector(String name, SessionAwareConfig config) implements Causal
       return chosen.model();
     }
     throw new IllegalStateException("the selector refused a turn of the workload");
+  }
+
+  private static String word(Turn turn) {
+    return turn.phase() == Phase.DRIFT ? Phase.USER_TURN.word() : turn.phase().word();
   }
 
   private static ProviderState providerState(Turn turn) {

@@ -126,6 +126,16 @@ final class Deliberation {
       policy.missing("session_context");
       return baseChoice("missing_session_context");
     }
+    boolean reset = idleExpired() || drift;
+    boolean tooEarly = !reset && turn.effectiveTurns() < config.minTurnsBeforeSwitch();
+    if (config.planner().looksAhead() && !(tooEarly && currentPosition >= 0)) {
+      Plan plan = Plan.of(input, turn, ballot, current);
+      String unpriced = plan.unpriced();
+      if (unpriced.isEmpty()) {
+        return planned(plan);
+      }
+      policy.planFallback("unpriced:" + unpriced);
+    }
     if (current.isEmpty()) {
       policy.missing("previous_model");
       return baseChoice("missing_previous_model");
@@ -134,11 +144,28 @@ final class Deliberation {
       policy.missing("previous_model_not_in_candidates");
       return baseChoice("previous_model_not_in_candidates");
     }
-    boolean reset = idleExpired() || drift;
     policy.idleExpired(idleExpired());
-    return !reset && turn.effectiveTurns() < config.minTurnsBeforeSwitch()
+    return tooEarly
         ? hold(current, "hard_lock=min_turns")
         : reselect(reset);
+  }
+
+  /** Scores are totals with the sign turned, so that higher is better here too. */
+  private Selection planned(Plan plan) {
+    policy.plan(plan).idleExpired(!current.isEmpty() && idleExpired());
+    double[] scores = plan.totals();
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = -scores[i];
+    }
+    String model = ballot.model(plan.best());
+    double confidence = plan.confidence();
+    return chosen(
+        model,
+        "lookahead_least_total",
+        scores[plan.best()],
+        confidence,
+        ballot.byModel(scores),
+        action(model));
   }
 
   private Selection reselect(boolean reset) {

@@ -18,6 +18,8 @@ final class PolicyDraft {
   private boolean idleExpired;
   private @Nullable List<String> missingSignals;
   private @Nullable Map<String, CandidateTrace> traces;
+  private @Nullable Plan plan;
+  private String planFallback = "";
 
   PolicyDraft(
       SelectionInput input,
@@ -65,6 +67,17 @@ final class PolicyDraft {
     return this;
   }
 
+  PolicyDraft plan(Plan weighed) {
+    plan = weighed;
+    return this;
+  }
+
+  /** The planner was asked for and could not weigh the turn. */
+  PolicyDraft planFallback(String why) {
+    planFallback = why;
+    return this;
+  }
+
   /** The record of a choice. */
   SessionPolicy chosen(String model, String decisionReason, Map<String, Double> finalScores) {
     BaseScores base = input.base();
@@ -87,7 +100,9 @@ final class PolicyDraft {
         baseScores,
         finalScores,
         traces,
-        input.unfit());
+        input.unfit(),
+        plan,
+        planFallback);
   }
 
   /** The record of a refusal. */

@@ -39,6 +39,11 @@ record Rates(String currency, double cached, double fresh, double output) {
     return part(warm, cached) + part(tokens - warm, fresh);
   }
 
+  /** What a turn with that input and that output is expected to cost; NaN where not known. */
+  double turn(double tokens, double warm, double outputTokens) {
+    return input(tokens, warm) + part(outputTokens, output);
+  }
+
   private static double part(double tokens, double price) {
     return tokens > 0 ? tokens * price : 0;
   }

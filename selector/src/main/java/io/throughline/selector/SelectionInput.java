@@ -1,5 +1,6 @@
 package io.throughline.selector;
 
+import io.throughline.selector.plan.Forecast;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param unavailable models whose backend failed
  * @param unfit why models cannot serve the turn, in the words of {@link Eligibility.Removed#word}:
  *     candidates that were removed, and owners that are held all the same
+ * @param forecast what is expected to follow; {@link Forecast#NONE} without the planner
  */
 public record SelectionInput(
     Algorithm algorithm,
@@ -28,7 +30,8 @@ public record SelectionInput(
     String decisionName,
     String categoryName,
     Set<String> unavailable,
-    Map<String, String> unfit) {
+    Map<String, String> unfit,
+    Forecast forecast) {
   private static final String CAPABILITY = "capability:";
 
   /**
@@ -43,7 +46,7 @@ public record SelectionInput(
     unfit = Map.copyOf(unfit);
   }
 
-  /** An input of which no model is known to be unfit. */
+  /** An input of which no model is known to be unfit, and nothing of what follows. */
   public SelectionInput(
       Algorithm algorithm,
       SessionAwareConfig config,
@@ -66,7 +69,8 @@ public record SelectionInput(
         decisionName,
         categoryName,
         unavailable,
-        Map.of());
+        Map.of(),
+        Forecast.NONE);
   }
 
   /** Whether candidates were removed for what they do not take, and none for its window alone. */

@@ -27,6 +27,7 @@ package io.throughline.selector;
  * @param remainingTurnPriorHorizon remaining turns that count as a full session; above 0
  * @param minRemainingTurnPriorSamples samples below which a replay-derived prior is rejected; 0 or
  *     more
+ * @param planner what chooses on turns that no lock holds
  */
 public record SessionAwareConfig(
     String baseMethod,
@@ -46,7 +47,8 @@ public record SessionAwareConfig(
     double switchHistoryWeight,
     double remainingTurnPriorWeight,
     int remainingTurnPriorHorizon,
-    int minRemainingTurnPriorSamples) {
+    int minRemainingTurnPriorSamples,
+    PlannerSettings planner) {
   /** Every key at its default. */
   public static final SessionAwareConfig DEFAULTS =
       new SessionAwareConfig(
@@ -67,7 +69,8 @@ public record SessionAwareConfig(
           0.04,
           1.0,
           8,
-          3);
+          3,
+          PlannerSettings.DEFAULTS);
 
   /** Resolves the base method. */
   public SessionAwareConfig {
@@ -132,6 +135,7 @@ public record SessionAwareConfig(
     private double remainingTurnPriorWeight;
     private int remainingTurnPriorHorizon;
     private int minRemainingTurnPriorSamples;
+    private PlannerSettings planner;
 
     private Builder(SessionAwareConfig from) {
       baseMethod = from.baseMethod;
@@ -152,6 +156,7 @@ public record SessionAwareConfig(
       remainingTurnPriorWeight = from.remainingTurnPriorWeight;
       remainingTurnPriorHorizon = from.remainingTurnPriorHorizon;
       minRemainingTurnPriorSamples = from.minRemainingTurnPriorSamples;
+      planner = from.planner;
     }
 
     /** See {@link SessionAwareConfig#baseMethod()}. */
@@ -262,6 +267,12 @@ public record SessionAwareConfig(
       return this;
     }
 
+    /** See {@link SessionAwareConfig#planner()}. */
+    public Builder planner(PlannerSettings value) {
+      planner = value;
+      return this;
+    }
+
     /** The configuration; the builder stays usable. */
     public SessionAwareConfig build() {
       return new SessionAwareConfig(
@@ -282,7 +293,8 @@ public record SessionAwareConfig(
           switchHistoryWeight,
           remainingTurnPriorWeight,
           remainingTurnPriorHorizon,
-          minRemainingTurnPriorSamples);
+          minRemainingTurnPriorSamples,
+          planner);
     }
   }
 }

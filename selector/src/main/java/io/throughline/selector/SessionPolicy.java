@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param stayBias configured
  * @param candidateTraces null on the fallback paths
  * @param unfit why models cannot serve the turn, by model; empty for most turns
+ * @param plan how the lookahead planner weighed the turn; null where it did not
+ * @param planFallback why it did not although it is configured, or ""
  */
 public record SessionPolicy(
     String baseMethod,
@@ -44,7 +46,9 @@ public record SessionPolicy(
     Map<String, Double> baseScores,
     Map<String, Double> finalScores,
     @Nullable Map<String, CandidateTrace> candidateTraces,
-    Map<String, String> unfit) {
+    Map<String, String> unfit,
+    @Nullable Plan plan,
+    String planFallback) {
   /** The constant {@code algorithm} of every record. */
   public static final String ALGORITHM = "agentic_continuity_routing";
 
@@ -141,6 +145,13 @@ public record SessionPolicy(
       Map<String, Object> traces = LinkedHashMap.newLinkedHashMap(candidateTraces.size());
       candidateTraces.forEach((model, trace) -> traces.put(model, trace.asMap()));
       map.put("candidate_traces", traces);
+    }
+    if (plan != null) {
+      map.put("plan", plan.asMap());
+      map.put("decision_reason_detail", plan.explanation());
+    }
+    if (!planFallback.isEmpty()) {
+      map.put("plan_fallback", planFallback);
     }
     if (!unfit.isEmpty()) {
       map.put("unfit_models", unfit);

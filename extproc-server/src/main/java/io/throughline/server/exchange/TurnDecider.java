@@ -20,6 +20,7 @@ import io.throughline.selector.SessionAwareConfig;
 import io.throughline.selector.SessionAwareSelector;
 import io.throughline.selector.SessionMemory;
 import io.throughline.selector.TurnContext;
+import io.throughline.selector.plan.Forecast;
 import io.throughline.server.config.ModelConfig;
 import io.throughline.server.config.ModelConfig.ApiFormat;
 import io.throughline.server.config.RouterConfig;
@@ -117,7 +118,8 @@ final class TurnDecider {
             decision,
             outcome.category(),
             unavailable,
-            unfit(config, fit, facts, turn)));
+            unfit(config, fit, facts, turn),
+            Forecast.NONE));
   }
 
   /** The candidates that were removed, and owners that are held although they lack something. */

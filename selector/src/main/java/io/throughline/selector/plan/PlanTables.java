@@ -1,0 +1,90 @@
+package io.throughline.selector.plan;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the planner has learned, by {@link PlanKey}. Reading never waits; learning locks one entry
+ * for the time of an addition. Bounded: beyond {@value #KEYS_MAX} keys only known ones learn on.
+ * Thread-safe.
+ */
+public final class PlanTables {
+  /** Most keys that are kept. */
+  public static final int KEYS_MAX = 65_536;
+
+  /** So many turns of a key weigh as much as all that came before, once it has seen more. */
+  private static final double MEMORY_TURNS = 1_000;
+
+  /** A key that has seen less than half a turn has seen none. */
+  private static final double MIN_TURNS = 0.5;
+
+  private static final double KEEP = 1 - 1 / MEMORY_TURNS;
+
+  private final Map<PlanKey, PlanEntry> entries = new ConcurrentHashMap<>();
+  private final Map<String, CacheShare> caches = new ConcurrentHashMap<>();
+
+  /** Adds one free turn and the locked turns that followed it; one without decision is left out. */
+  public void learn(Opening opening) {
+    if (opening.decision().isEmpty()) {
+      return;
+    }
+    PlanEntry one = PlanEntry.of(opening);
+    for (int level = 0; level < PlanKey.LEVELS; level++) {
+      add(key(level, opening), one);
+    }
+    if (caches.size() < KEYS_MAX || caches.containsKey(opening.model())) {
+      caches.merge(
+          opening.model(), CacheShare.of(opening), (before, later) -> before.then(later, KEEP));
+    }
+  }
+
+  private static PlanKey key(int level, Opening opening) {
+    return PlanKey.of(
+        level, opening.decision(), opening.phase(), opening.run(), opening.before());
+  }
+
+  private void add(PlanKey key, PlanEntry one) {
+    if (entries.size() < KEYS_MAX || entries.containsKey(key)) {
+      entries.merge(key, one, (before, later) -> before.then(later, KEEP));
+    }
+  }
+
+  /**
+   * What is expected to follow a free turn: from the finest key that has seen enough turns.
+   *
+   * @param run turns of its run so far, itself included
+   * @param before turns of the run before
+   * @param minSamples turns below which a key does not count
+   * @param models of which the forecast tells the cache
+   */
+  public Forecast forecast(
+      String decision,
+      String phase,
+      int run,
+      int before,
+      int minSamples,
+      Collection<String> models) {
+    Map<String, Double> first = firstShare(models);
+    for (int level = 0; level < PlanKey.LEVELS; level++) {
+      PlanKey key = PlanKey.of(level, decision, phase, run, before);
+      PlanEntry entry = entries.get(key);
+      if (entry != null && entry.turns() >= Math.max(MIN_TURNS, minSamples)) {
+        return Forecast.of(key, entry, first);
+      }
+    }
+    return Forecast.ofFirstShare(first);
+  }
+
+  private Map<String, Double> firstShare(Collection<String> models) {
+    Map<String, Double> first = HashMap.newHashMap(models.size());
+    for (String model : models) {
+      CacheShare share = caches.get(model);
+      if (share != null) {
+        first.put(model, share.share());
+      }
+    }
+    return first;
+  }
+}

@@ -1,0 +1,46 @@
+package io.throughline.selector.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a line of conversation goes back and forth between turns that any model can take and turns
+ * that only their owner can, and what followed its last free turn. Immutable.
+ *
+ * @param locked whether the last turn was locked
+ * @param run turns of the run that the last turn belongs to, up to {@value #RUN_MAX}; 0 before the
+ *     first turn
+ * @param before turns of the run before that one, up to {@value #RUN_MAX}; 0 for none
+ * @param opening the last free turn and the locked ones after it; null before the first
+ */
+public record Trail(boolean locked, int run, int before, @Nullable Opening opening) {
+  /** Longest run that is told apart. */
+  public static final int RUN_MAX = 4;
+
+  /** Before the first turn. */
+  public static final Trail START = new Trail(false, 0, 0, null);
+
+  /** Turns of the run that a next turn of that kind would belong to, itself included. */
+  public int runOfNext(boolean nextLocked) {
+    return nextLocked == locked ? Math.min(RUN_MAX, run + 1) : 1;
+  }
+
+  /** Turns of the run before that one. */
+  public int beforeNext(boolean nextLocked) {
+    return nextLocked == locked ? before : run;
+  }
+
+  /** What that next turn brings to an end: a free turn whose locked turns are all there. */
+  public @Nullable Opening endedBy(Step next) {
+    return next.locked() ? null : opening;
+  }
+
+  /** The trail after one more answered turn. */
+  public Trail after(Step step) {
+    int nextRun = runOfNext(step.locked());
+    int nextBefore = beforeNext(step.locked());
+    if (!step.locked()) {
+      return new Trail(false, nextRun, nextBefore, Opening.of(step, nextRun, nextBefore));
+    }
+    return new Trail(true, nextRun, nextBefore, opening == null ? null : opening.followedBy(step));
+  }
+}
