@@ -16,8 +16,8 @@ public record ModelUse(String model, long usedAtMillis, long contextTokens, doub
   public static final double UNKNOWN = -1;
 
   /**
-   * The use after one more answer of the model. An answer that found the cache expired tells nothing
-   * of how much a cache that lives holds.
+   * The use after one more answer of the model. An answer that found the cache expired tells
+   * nothing of how much a cache that lives holds.
    *
    * @param before its use before; null for none
    */
