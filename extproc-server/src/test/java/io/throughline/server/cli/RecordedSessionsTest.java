@@ -73,7 +73,7 @@ class RecordedSessionsTest {
 
       The selector that serves requests and the session ledger that serves requests made it: for each model, when its last answer in this session ended, how many tokens it was sent, and how many the
       provider reported as cached. Of the request it knew the size and the time; the tokens are the provider's own count here, while the sidecar estimates them from the text. It knew neither the
-      shared prefix nor anything of the answer. Most of the error are conversations that were rewritten without getting shorter, where nearly nothing is read, and the turn after each.
+      shared prefix nor anything of the answer. Nearly all of the error is where a conversation was rewritten, of which little is read, and the turn after, which is expected to read as little again.
       """;
 
   private static List<RecordedSession> sessions = List.of();
