@@ -17,8 +17,9 @@ class ArchitectureTest {
   private static final String DECIDE = "io.throughline.server.cli.DecideCommand";
   private static final String DECIDER = "io.throughline.server.exchange.TurnDecider";
   private static final String LABORATORY = "io.throughline.workload.ShippedSelector";
+  private static final String RECORDED = "io.throughline.workload.trace.ShippedRouter";
   private static final String USERS_OF_THE_SELECTOR =
-      "\\Q" + DECIDE + "\\E|\\Q" + DECIDER + "\\E|\\Q" + LABORATORY + "\\E";
+      "\\Q" + String.join("\\E|\\Q", DECIDE, DECIDER, LABORATORY, RECORDED) + "\\E";
 
   @ArchTest
   static final ArchRule theSelectorKnowsNoOtherModule =

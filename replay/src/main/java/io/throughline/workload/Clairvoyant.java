@@ -56,8 +56,7 @@ record Clairvoyant(String name, double qualityPrice) implements Policy {
 
   private double objective(Turn turn, Model model, boolean switched) {
     Cost cost = Tariff.cost(turn, model, switched);
-    return Objects.requireNonNull(cost.total()).toDouble()
-        + qualityPrice * Tally.shortfall(turn, model);
+    return Objects.requireNonNull(cost.total()).toDouble() + qualityPrice * turn.shortfall(model);
   }
 
   private static int cheapestBut(int out, double[] totals) {

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 /** The policies of the laboratory. */
 public final class Policies {
   /** The policy that others are compared with. */
-  public static final Policy SINGLE_TURN = new SingleTurn("single-turn");
+  public static final PlainPolicy SINGLE_TURN = new SingleTurn("single-turn");
 
   /** The selector that serves requests, with its defaults. */
   public static final Policy SESSION_AWARE = sessionAware("", config -> config);
@@ -25,11 +25,7 @@ public final class Policies {
   /** All rows of a report, in their order. */
   public static List<Policy> standard() {
     List<Policy> policies = new ArrayList<>();
-    policies.add(SINGLE_TURN);
-    policies.add(new Sticky("sticky"));
-    for (Model model : Fleet.MODELS) {
-      policies.add(new Always(ALWAYS + model.name(), model));
-    }
+    policies.addAll(plain(Fleet.MODELS));
     policies.add(SESSION_AWARE);
     policies.add(sessionAware("-no-tool-lock", config -> config.toolLoopHardLock(false)));
     policies.add(
@@ -40,6 +36,15 @@ public final class Policies {
     policies.add(sessionAware("-no-prior", config -> config.remainingTurnPriorWeight(0)));
     policies.add(sessionAware("-no-frontier-price", config -> config.maxCacheCostMultiplier(1)));
     policies.addAll(optima());
+    return policies;
+  }
+
+  /** Those that need nothing but what turns ask for, with one that always takes each model. */
+  public static List<PlainPolicy> plain(List<Model> models) {
+    List<PlainPolicy> policies = new ArrayList<>(List.of(SINGLE_TURN, new Sticky("sticky")));
+    for (Model model : models) {
+      policies.add(new Always(ALWAYS + model.name(), model));
+    }
     return policies;
   }
 

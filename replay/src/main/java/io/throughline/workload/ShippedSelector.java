@@ -1,7 +1,6 @@
 package io.throughline.workload;
 
 import io.throughline.selector.Algorithm;
-import io.throughline.selector.BaseScores;
 import io.throughline.selector.Candidate;
 import io.throughline.selector.LookupTables;
 import io.throughline.selector.LookupTables.Entry;
@@ -19,7 +18,6 @@ import io.throughline.selector.plan.Opening;
 import io.throughline.selector.plan.PlanTables;
 import io.throughline.selector.plan.Step;
 import io.throughline.selector.plan.Trail;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +33,7 @@ record ShippedSelector(String name, SessionAwareConfig config, PlanTables tables
   private static final List<Candidate> CANDIDATES =
       Fleet.MODELS.stream().map(model -> Candidate.of(model.name())).toList();
   private static final List<String> NAMES = Fleet.MODELS.stream().map(Model::name).toList();
-  private static final double QUALITY_RANGE = .30;
+  private static final AskedScores BASE = new AskedScores(.30);
   private static final double IDLE_SECONDS = 3600;
   private static final double USUAL_SECONDS = 30;
 
@@ -44,13 +42,13 @@ record ShippedSelector(String name, SessionAwareConfig config, PlanTables tables
   }
 
   @Override
-  public Chooser begin(Scenario scenario) {
+  public Chooser<Turn> begin(Scenario scenario) {
     Entry prior = new Entry(scenario.remainingTurnPrior(), Source.MANUAL, 0);
     return new Memory(
         scenario, new LookupTables(Map.of(scenario.name(), prior), Map.of(), Map.of()));
   }
 
-  private final class Memory implements Chooser {
+  private final class Memory implements Chooser<Turn> {
     private final Scenario scenario;
     private final LookupTables lookup;
     private @Nullable Model current;
@@ -113,7 +111,7 @@ record ShippedSelector(String name, SessionAwareConfig config, PlanTables tables
           config,
           Fleet.CATALOGUE,
           CANDIDATES,
-          base(turn.asked()),
+          BASE.of(Fleet.MODELS, turn.asked()),
           lookup,
           context(turn),
           decision,
@@ -161,14 +159,5 @@ record ShippedSelector(String name, SessionAwareConfig config, PlanTables tables
     return turn.phase() == Phase.PROVIDER_STATE
         ? new ProviderState(true, "previous_response_id", "resp_" + turn.index())
         : ProviderState.NONE;
-  }
-
-  private static BaseScores base(Model asked) {
-    Map<String, Double> scores = LinkedHashMap.newLinkedHashMap(Fleet.MODELS.size());
-    for (Model model : Fleet.MODELS) {
-      double away = Math.abs(model.qualityScore() - asked.qualityScore());
-      scores.put(model.name(), 1 - away / QUALITY_RANGE);
-    }
-    return new BaseScores("workload", asked.name(), 1, 1, scores);
   }
 }

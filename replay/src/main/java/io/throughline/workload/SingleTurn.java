@@ -1,9 +1,9 @@
 package io.throughline.workload;
 
 /** Routes each turn for itself: what it asks for is what it gets. */
-record SingleTurn(String name) implements CausalPolicy {
+record SingleTurn(String name) implements PlainPolicy {
   @Override
-  public Chooser begin(Scenario scenario) {
-    return Turn::asked;
+  public Chooser<Asking> begin() {
+    return Asking::asked;
   }
 }

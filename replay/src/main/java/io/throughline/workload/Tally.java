@@ -63,7 +63,7 @@ public record Tally(
 
   private static Tally of(String name, Turn turn, Model before, Model chosen) {
     boolean switched = !chosen.equals(before);
-    double shortfall = shortfall(turn, chosen);
+    double shortfall = turn.shortfall(chosen);
     Cost cost = Tariff.cost(turn, chosen, switched);
     return new Tally(
         name,
@@ -75,11 +75,6 @@ public record Tally(
         chosen.qualityScore(),
         shortfall,
         shortfall > 0 ? 1 : 0);
-  }
-
-  /** How much quality that the turn asks for the model does not have, 0 or more. */
-  static double shortfall(Turn turn, Model model) {
-    return Math.max(0, turn.asked().qualityScore() - model.qualityScore());
   }
 
   /** Mean quality of the chosen models. */

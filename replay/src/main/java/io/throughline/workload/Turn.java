@@ -13,13 +13,8 @@ import io.throughline.selector.Model;
  * @param asked the model that the turn asks for, looked at by itself
  */
 public record Turn(
-    int index,
-    Phase phase,
-    double demand,
-    int historyTokens,
-    boolean idle,
-    int drifts,
-    Model asked) {
+    int index, Phase phase, double demand, int historyTokens, boolean idle, int drifts, Model asked)
+    implements Asking {
   private static final int INSTRUCTION_TOKENS = 800;
   private static final int LEAST_COMPLETION_TOKENS = 220;
   private static final int DEMANDED_COMPLETION_TOKENS = 180;

@@ -4,7 +4,7 @@
  *
  * <p>Nothing here does I/O, reads a clock or logs; equal seeds give equal numbers. All public types
  * are immutable and safe for use by any number of threads, except a {@link
- * io.throughline.workload.CausalPolicy.Chooser}, which belongs to one session.
+ * io.throughline.workload.Chooser}, which belongs to one session.
  */
 @NullMarked
 package io.throughline.workload;

@@ -8,32 +8,41 @@ import org.jspecify.annotations.Nullable;
  * @param model logical name
  * @param usedAtMillis epoch milliseconds of the answer's end
  * @param contextTokens estimated tokens of the conversation that it was sent
- * @param hitShare how much of what its cache could have held the provider reported as cached, 0 to
- *     1; negative while nothing was reported
+ * @param hitShare how much of what its cache could hold the provider reported as cached, 0 to 1, at
+ *     its last answer for which the cache could hold anything; negative while nothing was reported
  */
 public record ModelUse(String model, long usedAtMillis, long contextTokens, double hitShare) {
   /** Nothing was reported. */
   public static final double UNKNOWN = -1;
 
   /**
-   * The use after one more answer of the model.
+   * The use after one more answer of the model. An answer that found the cache expired tells
+   * nothing of how much a cache that lives holds.
    *
    * @param before its use before; null for none
    */
   static ModelUse next(@Nullable ModelUse before, PendingTurn turn, TurnOutcome outcome) {
     double share = before == null ? UNKNOWN : before.hitShare();
     boolean reported = !outcome.cacheAccountingSource().isEmpty() && outcome.inputTokens() > 0;
-    if (before != null && reported && before.contextTokens() > 0 && turn.contextTokens() > 0) {
-      double held = before.sharedWith(turn.contextTokens());
+    if (reported && turn.heldTokens() > 0 && turn.contextTokens() > 0) {
+      double held = Math.min(1, (double) turn.heldTokens() / turn.contextTokens());
       double cached = (double) outcome.cachedInputTokens() / outcome.inputTokens();
       share = Math.clamp(cached / held, 0, 1);
     }
     return new ModelUse(turn.model(), outcome.endedAtMillis(), turn.contextTokens(), share);
   }
 
-  /** The share of a conversation that this use can have left in the cache, 0 to 1. */
-  double sharedWith(long tokens) {
-    return tokens <= 0 ? 0 : Math.min(1, (double) contextTokens / tokens);
+  /**
+   * How many tokens of a turn's conversation the provider's cache can hold, 0 or more.
+   *
+   * @param tokens estimated tokens of the conversation
+   * @param nowMillis epoch milliseconds of the turn
+   * @param lifetimeMillis how long the provider keeps what it cached
+   */
+  long held(long tokens, long nowMillis, long lifetimeMillis) {
+    return nowMillis - usedAtMillis >= lifetimeMillis
+        ? 0
+        : Math.clamp(tokens, 0, Math.max(0, contextTokens));
   }
 
   /**
@@ -44,8 +53,7 @@ public record ModelUse(String model, long usedAtMillis, long contextTokens, doub
    * @param lifetimeMillis how long the provider keeps what it cached
    */
   public double warmth(long tokens, long nowMillis, long lifetimeMillis) {
-    return nowMillis - usedAtMillis >= lifetimeMillis
-        ? 0
-        : sharedWith(tokens) * (hitShare < 0 ? 1 : hitShare);
+    double held = held(tokens, nowMillis, lifetimeMillis);
+    return held == 0 ? 0 : held / tokens * (hitShare < 0 ? 1 : hitShare);
   }
 }

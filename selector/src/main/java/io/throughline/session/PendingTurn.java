@@ -13,6 +13,8 @@ package io.throughline.session;
  * @param turnIndex answers (assistant messages) in the request
  * @param routedAtMillis epoch milliseconds of the request
  * @param contextTokens estimated tokens of its conversation
+ * @param heldTokens how many of them the model's prefix cache could hold when it was routed; 0
+ *     where it could hold none, or that is not known
  */
 public record PendingTurn(
     String exchangeId,
@@ -22,9 +24,32 @@ public record PendingTurn(
     long parent,
     int turnIndex,
     long routedAtMillis,
-    long contextTokens) {
+    long contextTokens,
+    long heldTokens) {
 
-  /** The same turn on another model. */
+  /** A turn of which it is not known what its model's cache could hold. */
+  public PendingTurn(
+      String exchangeId,
+      String model,
+      String decision,
+      long conversation,
+      long parent,
+      int turnIndex,
+      long routedAtMillis,
+      long contextTokens) {
+    this(
+        exchangeId,
+        model,
+        decision,
+        conversation,
+        parent,
+        turnIndex,
+        routedAtMillis,
+        contextTokens,
+        0);
+  }
+
+  /** The same turn on another model, of whose cache nothing is known. */
   PendingTurn on(String other) {
     return new PendingTurn(
         exchangeId,

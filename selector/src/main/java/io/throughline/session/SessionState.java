@@ -181,6 +181,19 @@ public record SessionState(
         uses);
   }
 
+  /**
+   * How many tokens of a turn's conversation a model's prefix cache can hold, from its own last use
+   * in this session; 0 for a model that the session never used.
+   *
+   * @param tokens estimated tokens of the conversation
+   * @param nowMillis epoch milliseconds of the turn
+   * @param lifetimeMillis how long the model's provider keeps what it cached
+   */
+  public long held(String model, long tokens, long nowMillis, long lifetimeMillis) {
+    ModelUse use = use(model);
+    return use == null ? 0 : use.held(tokens, nowMillis, lifetimeMillis);
+  }
+
   /** The pending turn of an exchange. */
   public Optional<PendingTurn> pendingTurn(String exchangeId) {
     return pending.stream().filter(turn -> turn.exchangeId().equals(exchangeId)).findFirst();

@@ -43,6 +43,35 @@ class ModelUseTest {
   }
 
   @Test
+  void anAnswerThatFoundTheCacheExpiredTeachesNothing() {
+    SessionState first = answered(SessionState.EMPTY, "a", 1, 1_000, 0, "backend_reported");
+    SessionState warm = answered(first, "a", 2, 1_000, 80, "backend_reported");
+    SessionState late = answered(warm, "a", 2 + LIFETIME, 1_000, 0, "backend_reported");
+    assertEquals(0.8, late.uses().getFirst().hitShare());
+    assertEquals(0.8, late.uses().getFirst().warmth(1_000, 3 + LIFETIME, LIFETIME));
+  }
+
+  @Test
+  void anAnswerWhoseCacheIsNotKnownTeachesNothing() {
+    SessionState first = answered(SessionState.EMPTY, "a", 1, 1_000, 0, "");
+    SessionState moved =
+        first
+            .opened(new PendingTurn("x", "b", "d", 9, 8, 0, 2, 1_000, 900))
+            .takenOver("x", "a")
+            .committed("x", new TurnOutcome(100, 10, 1, "backend_reported", List.of(), 3));
+    assertEquals(ModelUse.UNKNOWN, moved.uses().getFirst().hitShare());
+  }
+
+  @Test
+  void whatACacheCanHoldIsBoundedByBothConversations() {
+    SessionState session = answered(SessionState.EMPTY, "a", 1, 1_000, 0, "");
+    assertEquals(1_000, session.held("a", 4_000, 2, LIFETIME));
+    assertEquals(400, session.held("a", 400, 2, LIFETIME));
+    assertEquals(0, session.held("a", 400, 1 + LIFETIME, LIFETIME));
+    assertEquals(0, session.held("b", 400, 2, LIFETIME), "never used");
+  }
+
+  @Test
   void eachModelHasItsOwnAndTheOldestIsForgotten() {
     SessionState session = SessionState.EMPTY;
     for (int i = 0; i <= SessionState.USES_MAX; i++) {
@@ -77,7 +106,17 @@ class ModelUseTest {
       SessionState session, String model, long at, long tokens, long cached, String source) {
     String id = "x" + at;
     return session
-        .opened(new PendingTurn(id, model, "d", at, at - 1, 0, at, tokens))
+        .opened(
+            new PendingTurn(
+                id,
+                model,
+                "d",
+                at,
+                at - 1,
+                0,
+                at,
+                tokens,
+                session.held(model, tokens, at, LIFETIME)))
         .committed(id, new TurnOutcome(100, cached, 1, source, List.of(), at));
   }
 }

@@ -80,6 +80,7 @@ public final class SessionCodec {
         .setTurnIndex(turn.turnIndex())
         .setRoutedAtMillis(turn.routedAtMillis())
         .setContextTokens(turn.contextTokens())
+        .setHeldTokens(turn.heldTokens())
         .build();
   }
 
@@ -92,7 +93,8 @@ public final class SessionCodec {
         turn.getParent(),
         turn.getTurnIndex(),
         turn.getRoutedAtMillis(),
-        turn.getContextTokens());
+        turn.getContextTokens(),
+        turn.getHeldTokens());
   }
 
   private static io.throughline.proto.session.v1.Branch branch(Branch branch) {

@@ -47,6 +47,7 @@ final class RandomSessions {
         random.nextLong(),
         random.nextInt(),
         random.nextLong(),
+        random.nextLong(),
         random.nextLong());
   }
 

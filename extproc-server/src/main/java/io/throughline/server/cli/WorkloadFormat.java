@@ -2,6 +2,7 @@ package io.throughline.server.cli;
 
 import io.throughline.workload.Judgement;
 import io.throughline.workload.Tally;
+import io.throughline.workload.trace.TraceJudgement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,11 @@ enum WorkloadFormat {
       }
       return table.append(LEGEND).toString();
     }
+
+    @Override
+    String text(TraceJudgement judgement) {
+      return TraceText.table(judgement);
+    }
   },
   /** One object with the totals, as they are. */
   JSON {
@@ -29,6 +35,11 @@ enum WorkloadFormat {
       List<Map<String, Object>> rows = new ArrayList<>();
       judgement.rows().forEach(row -> rows.add(object(row)));
       return JsonMapper.shared().writeValueAsString(Map.of("policies", rows)) + "\n";
+    }
+
+    @Override
+    String text(TraceJudgement judgement) {
+      return TraceText.json(judgement);
     }
   },
   /** A line a policy. */
@@ -40,6 +51,11 @@ enum WorkloadFormat {
         csv.append(String.format(Locale.ROOT, CSV_ROW, cells(judgement, row)));
       }
       return csv.toString();
+    }
+
+    @Override
+    String text(TraceJudgement judgement) {
+      return TraceText.csv(judgement);
     }
   };
 
@@ -74,6 +90,9 @@ enum WorkloadFormat {
 
   /** The totals, with a line break at the end. */
   abstract String text(Judgement judgement);
+
+  /** The totals of recorded sessions, with a line break at the end. */
+  abstract String text(TraceJudgement judgement);
 
   /**
    * The format of that name.

@@ -148,7 +148,7 @@ final class Turn {
       conclude(selection);
       return;
     }
-    Versioned next = new Versioned(found.version() + 1, session.opened(pending(chosen)));
+    Versioned next = new Versioned(found.version() + 1, session.opened(pending(chosen, session)));
     whenDone(
         router.store().compareAndSet(key, found.version(), next.session()),
         (replaced, failure) -> {
@@ -266,7 +266,7 @@ final class Turn {
     return named != null || lora == null ? "" : lora;
   }
 
-  private PendingTurn pending(Chosen chosen) {
+  private PendingTurn pending(Chosen chosen, SessionState session) {
     return new PendingTurn(
         request.exchangeId(),
         chosen.model(),
@@ -275,7 +275,15 @@ final class Turn {
         facts.parentDigest(),
         facts.turnIndex(),
         nowMillis,
-        facts.contextTokens());
+        facts.contextTokens(),
+        held(chosen.model(), session));
+  }
+
+  private long held(String name, SessionState session) {
+    ModelConfig model = config.model(name);
+    return model == null
+        ? 0
+        : session.held(name, facts.contextTokens(), nowMillis, model.cacheLifetime().toMillis());
   }
 
   /**
