@@ -1,5 +1,7 @@
 package io.throughline.session;
 
+import io.throughline.selector.plan.Trail;
+
 /**
  * The last answered turn of one line of conversation in a session. Side calls under the same
  * session id (titles, summaries) and forks each have their own.
@@ -8,5 +10,12 @@ package io.throughline.session;
  * @param model logical name of the model that answered
  * @param decision name of the decision that matched, empty when none did
  * @param answeredAtMillis epoch milliseconds of the answer's end
+ * @param trail how the line has gone back and forth between free and locked turns
  */
-public record Branch(long conversation, String model, String decision, long answeredAtMillis) {}
+public record Branch(
+    long conversation, String model, String decision, long answeredAtMillis, Trail trail) {
+  /** A line of which nothing is known but its last turn. */
+  public Branch(long conversation, String model, String decision, long answeredAtMillis) {
+    this(conversation, model, decision, answeredAtMillis, Trail.START);
+  }
+}

@@ -1,5 +1,6 @@
 package io.throughline.session;
 
+import io.throughline.selector.plan.Trail;
 import io.throughline.session.Lineage.Tip.Standing;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,15 @@ public final class Lineage {
    * @param decision its decision, empty when none matched
    * @param standing whether its outcome is known
    * @param atMillis epoch milliseconds of its answer's end where known, else of its request
+   * @param trail of its line up to it
    */
-  public record Tip(String model, String decision, Standing standing, long atMillis) {
+  public record Tip(
+      String model, String decision, Standing standing, long atMillis, Trail trail) {
+    /** A turn of whose line nothing else is known. */
+    public Tip(String model, String decision, Standing standing, long atMillis) {
+      this(model, decision, standing, atMillis, Trail.START);
+    }
+
     /** Whether the outcome of a turn is known. */
     public enum Standing {
       /** Routed; the answer's end was not seen yet. */
@@ -70,7 +78,7 @@ public final class Lineage {
     return session.pending().reversed().stream()
         .filter(turn -> turn.conversation() == parent)
         .findFirst()
-        .map(Lineage::tipOf);
+        .map(this::tipOf);
   }
 
   private Optional<Tip> branchOf(long parent) {
@@ -79,7 +87,11 @@ public final class Lineage {
         .findFirst()
         .map(branch ->
             new Tip(
-                branch.model(), branch.decision(), Standing.COMMITTED, branch.answeredAtMillis()));
+                branch.model(),
+                branch.decision(),
+                Standing.COMMITTED,
+                branch.answeredAtMillis(),
+                branch.trail()));
   }
 
   private Optional<Tip> newestPending() {
@@ -95,10 +107,15 @@ public final class Lineage {
                 session.currentModel(),
                 session.lastDecision(),
                 Standing.COMMITTED,
-                session.lastActivityMillis()));
+                session.lastActivityMillis(),
+                session.branches().isEmpty()
+                    ? Trail.START
+                    : session.branches().getLast().trail()));
   }
 
-  private static Tip tipOf(PendingTurn turn) {
-    return new Tip(turn.model(), turn.decision(), Standing.PENDING, turn.routedAtMillis());
+  /** The answer is not there, but what kind of turn it is has been known since it was routed. */
+  private Tip tipOf(PendingTurn turn) {
+    Trail trail = session.trailAfter(turn, TurnOutcome.unknown(turn.routedAtMillis()));
+    return new Tip(turn.model(), turn.decision(), Standing.PENDING, turn.routedAtMillis(), trail);
   }
 }

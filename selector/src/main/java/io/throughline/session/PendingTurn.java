@@ -1,5 +1,7 @@
 package io.throughline.session;
 
+import io.throughline.selector.plan.TurnKind;
+
 /**
  * A turn that was routed and whose outcome is not known yet. It already counts as the session's
  * current turn.
@@ -15,6 +17,7 @@ package io.throughline.session;
  * @param contextTokens estimated tokens of its conversation
  * @param heldTokens how many of them the model's prefix cache could hold when it was routed; 0
  *     where it could hold none, or that is not known
+ * @param kind what kind of turn it is to the planner
  */
 public record PendingTurn(
     String exchangeId,
@@ -25,9 +28,10 @@ public record PendingTurn(
     int turnIndex,
     long routedAtMillis,
     long contextTokens,
-    long heldTokens) {
+    long heldTokens,
+    TurnKind kind) {
 
-  /** A turn of which it is not known what its model's cache could hold. */
+  /** A turn of which neither its model's cache nor its kind is known. */
   public PendingTurn(
       String exchangeId,
       String model,
@@ -46,7 +50,8 @@ public record PendingTurn(
         turnIndex,
         routedAtMillis,
         contextTokens,
-        0);
+        0,
+        TurnKind.UNKNOWN);
   }
 
   /** The same turn on another model, of whose cache nothing is known. */
@@ -59,6 +64,8 @@ public record PendingTurn(
         parent,
         turnIndex,
         routedAtMillis,
-        contextTokens);
+        contextTokens,
+        0,
+        kind);
   }
 }

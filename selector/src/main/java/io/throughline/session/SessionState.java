@@ -1,5 +1,9 @@
 package io.throughline.session;
 
+import io.throughline.selector.plan.Opening;
+import io.throughline.selector.plan.Step;
+import io.throughline.selector.plan.Trail;
+import io.throughline.selector.plan.TurnKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -212,7 +216,7 @@ public record SessionState(
         Math.max(lastActivityMillis, outcome.endedAtMillis()),
         outcome.cacheAccountingSource(),
         pending,
-        advanced(turn, outcome.endedAtMillis()),
+        advanced(turn, outcome),
         appended(turn.model(), outcome.issuedCallDigests()),
         used(turn, outcome));
   }
@@ -228,14 +232,73 @@ public record SessionState(
     return uses.stream().filter(use -> use.model().equals(model)).findFirst().orElse(null);
   }
 
-  private List<Branch> advanced(PendingTurn turn, long endedAtMillis) {
+  /**
+   * What the planner may learn when a pending turn is answered: the last free turn of its line and
+   * the locked turns that followed, if that turn ends them.
+   */
+  public Optional<Opening> endedBy(String exchangeId) {
+    return pendingTurn(exchangeId)
+        .filter(turn -> turn.kind().known() && !turn.kind().locked())
+        .map(turn -> trailBefore(turn).opening());
+  }
+
+  /** The trail of a turn's line with that turn answered. */
+  Trail trailAfter(PendingTurn turn, TurnOutcome outcome) {
+    TurnKind kind = turn.kind();
+    if (!kind.known()) {
+      return Trail.START;
+    }
+    return trailBefore(turn)
+        .after(
+            new Step(
+                kind.locked(),
+                turn.decision(),
+                kind.phase(),
+                kind.asked(),
+                turn.model(),
+                !modelBefore(turn).equals(turn.model()),
+                outcome.inputTokens(),
+                outcome.cachedInputTokens(),
+                outcome.outputTokens()));
+  }
+
+  private Trail trailBefore(PendingTurn turn) {
+    Branch line = lineOf(turn);
+    return line == null ? Trail.START : line.trail();
+  }
+
+  private String modelBefore(PendingTurn turn) {
+    Branch line = lineOf(turn);
+    return line == null ? "" : line.model();
+  }
+
+  /** The line that a turn continues; where its history was rewritten, the newest. */
+  private @Nullable Branch lineOf(PendingTurn turn) {
+    if (turn.turnIndex() == 0 || branches.isEmpty()) {
+      return null;
+    }
+    for (Branch branch : branches.reversed()) {
+      if (branch.conversation() == turn.parent()) {
+        return branch;
+      }
+    }
+    return branches.getLast();
+  }
+
+  private List<Branch> advanced(PendingTurn turn, TurnOutcome outcome) {
     List<Branch> lines = new ArrayList<>(branches.size() + 1);
     for (Branch branch : branches) {
       if (branch.conversation() != turn.parent() && branch.conversation() != turn.conversation()) {
         lines.add(branch);
       }
     }
-    lines.add(new Branch(turn.conversation(), turn.model(), turn.decision(), endedAtMillis));
+    lines.add(
+        new Branch(
+            turn.conversation(),
+            turn.model(),
+            turn.decision(),
+            outcome.endedAtMillis(),
+            trailAfter(turn, outcome)));
     return newest(lines, BRANCHES_MAX);
   }
 

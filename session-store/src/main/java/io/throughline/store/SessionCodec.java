@@ -71,8 +71,9 @@ public final class SessionCodec {
   }
 
   private static io.throughline.proto.session.v1.PendingTurn pending(PendingTurn turn) {
-    return io.throughline.proto.session.v1.PendingTurn.newBuilder()
-        .setExchangeId(turn.exchangeId())
+    var message =
+        io.throughline.proto.session.v1.PendingTurn.newBuilder()
+            .setExchangeId(turn.exchangeId())
         .setModel(turn.model())
         .setDecision(turn.decision())
         .setConversation(turn.conversation())
@@ -80,8 +81,11 @@ public final class SessionCodec {
         .setTurnIndex(turn.turnIndex())
         .setRoutedAtMillis(turn.routedAtMillis())
         .setContextTokens(turn.contextTokens())
-        .setHeldTokens(turn.heldTokens())
-        .build();
+        .setHeldTokens(turn.heldTokens());
+    if (turn.kind().known()) {
+      message.setKind(TrailCodec.encode(turn.kind()));
+    }
+    return message.build();
   }
 
   private static PendingTurn pending(io.throughline.proto.session.v1.PendingTurn turn) {
@@ -94,16 +98,21 @@ public final class SessionCodec {
         turn.getTurnIndex(),
         turn.getRoutedAtMillis(),
         turn.getContextTokens(),
-        turn.getHeldTokens());
+        turn.getHeldTokens(),
+        TrailCodec.decode(turn.getKind()));
   }
 
   private static io.throughline.proto.session.v1.Branch branch(Branch branch) {
-    return io.throughline.proto.session.v1.Branch.newBuilder()
-        .setConversation(branch.conversation())
+    var message =
+        io.throughline.proto.session.v1.Branch.newBuilder()
+            .setConversation(branch.conversation())
         .setModel(branch.model())
         .setDecision(branch.decision())
-        .setAnsweredAtMillis(branch.answeredAtMillis())
-        .build();
+        .setAnsweredAtMillis(branch.answeredAtMillis());
+    if (branch.trail().run() > 0) {
+      message.setTrail(TrailCodec.encode(branch.trail()));
+    }
+    return message.build();
   }
 
   private static Branch branch(io.throughline.proto.session.v1.Branch branch) {
@@ -111,7 +120,8 @@ public final class SessionCodec {
         branch.getConversation(),
         branch.getModel(),
         branch.getDecision(),
-        branch.getAnsweredAtMillis());
+        branch.getAnsweredAtMillis(),
+        TrailCodec.decode(branch.getTrail()));
   }
 
   private static io.throughline.proto.session.v1.IssuedCall issuedCall(IssuedCall call) {
