@@ -7,6 +7,7 @@ import io.throughline.envoy.HostPort;
 import io.throughline.replay.InMemoryJournal;
 import io.throughline.selector.Ratings;
 import io.throughline.server.TestConfig;
+import io.throughline.server.learned.LookupBook;
 import io.throughline.server.learned.RatingBook;
 import io.throughline.server.metrics.Meters;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,7 @@ class AdminServerTest {
   private final AtomicBoolean ready = new AtomicBoolean(true);
   private final Meters meters = new Meters();
   private final RatingBook book = new RatingBook();
+  private final LookupBook lookup = new LookupBook();
   private @Nullable AdminServer server;
   private HostPort address = new HostPort("127.0.0.1", 1);
 
@@ -134,8 +137,10 @@ class AdminServerTest {
   private void admin(@Nullable String token) throws IOException {
     address = free();
     RatingsApi ratings = new RatingsApi(book, TestConfig::load);
+    LookupApi tables = new LookupApi(lookup, TestConfig::load, InstantSource.system());
     server =
-        AdminServer.admin(address, token, new InMemoryJournal(10), ratings, meters, ready::get);
+        AdminServer.admin(
+            address, token, new InMemoryJournal(10), ratings, tables, meters, ready::get);
   }
 
   private static HostPort free() throws IOException {
