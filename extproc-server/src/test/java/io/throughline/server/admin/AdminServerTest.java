@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +123,78 @@ class AdminServerTest {
     }
     assertEquals(413, post(" ".repeat(70_000), null).statusCode());
     assertEquals(Ratings.NONE, book.ratings());
+  }
+
+  @Test
+  void manualEntriesAreSetOneByOneOnTopOfWhatTheCallerKnows() throws Exception {
+    admin("s3cret");
+    String prior = "/v1/lookup_tables/remaining_turn_prior:hard_task";
+    assertEquals(401, get("/v1/lookup_tables", null).statusCode());
+    assertEquals(401, send("PUT", prior, "{\"value\":9}", null, null).statusCode());
+    HttpResponse<String> empty = get("/v1/lookup_tables", "Bearer s3cret");
+    String tag = empty.headers().firstValue("etag").orElse("");
+    assertEquals("{\"version\":1,\"enabled\":false,\"entries\":[]}", empty.body());
+    HttpResponse<String> set = send("PUT", prior, "{\"value\":9}", "Bearer s3cret", tag);
+    assertEquals(200, set.statusCode(), set.body());
+    JsonNode entry = JsonMapper.shared().readTree(set.body()).at("/entries/0");
+    assertEquals("remaining_turn_prior:hard_task", entry.path("key").asString());
+    assertEquals(9, entry.path("value").asDouble());
+    assertEquals("manual", entry.path("source").asString());
+    assertEquals("disabled", entry.path("unused_because").asString());
+    assertEquals(412, send("DELETE", prior, "", "Bearer s3cret", tag).statusCode());
+    assertEquals(200, send("DELETE", prior, "", "Bearer s3cret", null).statusCode());
+    assertEquals(404, send("DELETE", prior, "", "Bearer s3cret", null).statusCode());
+    assertEquals(405, send("POST", prior, "{\"value\":9}", "Bearer s3cret", null).statusCode());
+    assertEquals(405, send("PUT", "/v1/lookup_tables", "", "Bearer s3cret", null).statusCode());
+    assertEquals(404, get("/v1/lookup_tablesx", "Bearer s3cret").statusCode());
+  }
+
+  @Test
+  void manualEntriesThatMeanNothingAreRefused() throws Exception {
+    admin(null);
+    String prior = "remaining_turn_prior:x";
+    String[][] wrong = {
+      {"prior:x", "{\"value\":1}"},
+      {"remaining_turn_prior:", "{\"value\":1}"},
+      {"remaining_turn_prior:" + "x".repeat(256), "{\"value\":1}"},
+      {"quality_gap:f:small", "{\"value\":0}"},
+      {"quality_gap:f:small:nobody", "{\"value\":0}"},
+      {"quality_gap:f:small:small", "{\"value\":0}"},
+      {"quality_gap:f:small:large", "{\"value\":1.01}"},
+      {"handoff_penalty:small:large", "{\"value\":-0.01}"},
+      {prior, ""},
+      {prior, "{"},
+      {prior, "3"},
+      {prior, "{\"value\":\"3\"}"},
+      {prior, "{\"value\":1e999}"},
+      {prior, "{\"value\":3,\"source\":\"manual\"}"},
+      {prior, "{\"value\":" + " ".repeat(5_000) + "3}"}
+    };
+    for (String[] one : wrong) {
+      HttpResponse<String> refused = send("PUT", "/v1/lookup_tables/" + one[0], one[1], null, null);
+      assertEquals(400, refused.statusCode(), one[0] + one[1]);
+      assertTrue(refused.body().contains("(expected: "), refused.body());
+    }
+    assertEquals(List.of(), lookup.lines());
+  }
+
+  private HttpResponse<String> send(
+      String method,
+      String path,
+      String body,
+      @Nullable String authorization,
+      @Nullable String ifMatch)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://" + address + path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (authorization != null) {
+      request.header("authorization", authorization);
+    }
+    if (ifMatch != null) {
+      request.header("if-match", ifMatch);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private HttpResponse<String> post(String body, @Nullable String authorization) throws Exception {
