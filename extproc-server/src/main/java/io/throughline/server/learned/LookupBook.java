@@ -114,8 +114,8 @@ public final class LookupBook {
         next.put(key, new Kept(entry, now));
       }
     });
+    unsaved |= !next.equals(entries.derived());
     entries = new LookupEntries(entries.manual(), next);
-    unsaved = true;
     layer();
   }
 
