@@ -116,6 +116,16 @@ record ServingState(
     meters.gauge(
         "throughline.capture.waiting", "Parts of answers to read", captures, CaptureQueue::waiting);
     meters.gauge(
+        "throughline.latency.models",
+        "Models of which it is known how soon they answer",
+        learned.latencies(),
+        LatencyBook::models);
+    meters.gauge(
+        "throughline.ratings.models",
+        "Models that feedback has rated",
+        learned.ratings(),
+        book -> book.ratings().global().size());
+    meters.gauge(
         "throughline.journal.dropped", "Records dropped for newer", journal, Journal::dropped);
   }
 

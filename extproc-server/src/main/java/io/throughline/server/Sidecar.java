@@ -299,7 +299,7 @@ public final class Sidecar implements AutoCloseable {
 
   private AdminServer admin(SidecarSettings settings) throws IOException {
     String token = environment.adminToken(settings);
-    RatingsApi ratings = new RatingsApi(state.learned().ratings(), live);
+    RatingsApi ratings = new RatingsApi(state.learned().ratings(), live, state.meters());
     LookupApi tables = new LookupApi(state.learned().lookup(), live, parts.clock());
     return bound(
         settings.admin(),

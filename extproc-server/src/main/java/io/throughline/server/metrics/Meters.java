@@ -92,6 +92,11 @@ public final class Meters {
     registry.counter("throughline.capture.lost", "why", why).increment();
   }
 
+  /** Feedback came; the result is {@code taken}, {@code refused} or {@code failed}. */
+  public void feedback(String result) {
+    registry.counter("throughline.feedback", "result", result).increment();
+  }
+
   /** Lookup tables were derived from the journal; the result is {@code done} or {@code failed}. */
   public void lookupDerived(String result) {
     registry.counter("throughline.lookup.derivations", "result", result).increment();

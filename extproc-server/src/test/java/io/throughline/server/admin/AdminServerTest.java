@@ -98,6 +98,9 @@ class AdminServerTest {
     assertEquals(1484, ratings.at("/decisions/tool_work/small/rating").asDouble());
     assertEquals(1, ratings.at("/global/small/comparisons").asInt());
     assertEquals(405, get("/api/v1/feedback", "Bearer s3cret").statusCode());
+    String metrics = get("/metrics", null).body();
+    assertTrue(metrics.contains("throughline_feedback_total{result=\"taken\"} 1.0"), metrics);
+    assertTrue(metrics.contains("throughline_feedback_total{result=\"refused\"} 1.0"), metrics);
   }
 
   @Test
@@ -209,7 +212,7 @@ class AdminServerTest {
 
   private void admin(@Nullable String token) throws IOException {
     address = free();
-    RatingsApi ratings = new RatingsApi(book, TestConfig::load);
+    RatingsApi ratings = new RatingsApi(book, TestConfig::load, meters);
     LookupApi tables = new LookupApi(lookup, TestConfig::load, InstantSource.system());
     server =
         AdminServer.admin(
