@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,8 +35,7 @@ public final class LookupBook {
   private static final int DERIVED_MAX = 100_000;
 
   private volatile LookupTables serving = LookupTables.EMPTY;
-  private volatile LookupSettings settings = LookupSettings.OFF;
-  private volatile LookupEntries entries = LookupEntries.NONE;
+  private volatile LookupLayers layers = LookupLayers.NONE;
   private @Nullable Path file;
   private @Nullable String unusable;
   private boolean unsaved;
@@ -77,22 +74,19 @@ public final class LookupBook {
     file = null;
     unusable = null;
     try {
-      entries = kept == null ? LookupEntries.NONE : LookupFile.read(kept);
+      layer(layers.settings(), kept == null ? LookupEntries.NONE : LookupFile.read(kept));
       file = kept;
       seen = stamp();
     } catch (IOException e) {
-      entries = LookupEntries.NONE;
+      layer(layers.settings(), LookupEntries.NONE);
       unusable = String.valueOf(e.getMessage());
       throw e;
-    } finally {
-      layer();
     }
   }
 
   /** Takes other settings, overrides among them; the file stays what it was. */
   public synchronized void configure(LookupSettings next) {
-    settings = next;
-    layer();
+    layer(next, layers.entries());
   }
 
   /** A snapshot. */
@@ -105,6 +99,7 @@ public final class LookupBook {
    * that a restart with an empty journal forgets nothing.
    */
   public synchronized void derived(Map<String, Entry> fresh, Instant now) {
+    LookupEntries entries = layers.entries();
     TreeMap<String, Kept> next = new TreeMap<>(entries.derived());
     next.values().removeIf(kept -> kept.at().isBefore(now.minus(DERIVED_KEPT_FOR)));
     fresh.forEach((key, entry) -> {
@@ -115,13 +110,13 @@ public final class LookupBook {
       }
     });
     unsaved |= !next.equals(entries.derived());
-    entries = new LookupEntries(entries.manual(), next);
-    layer();
+    layer(layers.settings(), new LookupEntries(entries.manual(), next));
   }
 
   private boolean outweighs(Entry fresh, Kept kept, Table table, Instant now) {
     boolean old = kept.at().isBefore(now.minus(KNOWS_MORE_FOR));
-    return fresh.sampleCount() >= kept.entry().sampleCount() || old && isEnough(table, fresh);
+    return fresh.sampleCount() >= kept.entry().sampleCount()
+        || old && layers.isEnough(table, fresh);
   }
 
   /**
@@ -137,6 +132,7 @@ public final class LookupBook {
     if (expectedTag != null && !expectedTag.equals(tag())) {
       return Change.STALE;
     }
+    LookupEntries entries = layers.entries();
     TreeMap<String, Kept> next = new TreeMap<>(entries.manual());
     if (value == null) {
       if (next.remove(key.written()) == null) {
@@ -150,9 +146,8 @@ public final class LookupBook {
     }
     LookupEntries changed = new LookupEntries(next, entries.derived());
     write(changed);
-    entries = changed;
     revision++;
-    layer();
+    layer(layers.settings(), changed);
     return Change.DONE;
   }
 
@@ -189,7 +184,7 @@ public final class LookupBook {
    */
   public synchronized void save() throws IOException {
     if (unsaved && file != null) {
-      write(entries);
+      write(layers.entries());
     }
   }
 
@@ -200,78 +195,21 @@ public final class LookupBook {
 
   /** All entries, the strongest source first, and whether each counts. */
   public List<Line> lines() {
-    LookupSettings now = settings;
-    LookupEntries kept = entries;
-    List<Line> lines = new ArrayList<>();
-    Map<String, Boolean> taken = new HashMap<>();
-    new TreeMap<>(now.overrides())
-        .forEach((key, entry) -> add(lines, taken, now, key, entry, null));
-    kept.manual().forEach((key, one) -> add(lines, taken, now, key, one.entry(), one.at()));
-    kept.derived().forEach((key, one) -> add(lines, taken, now, key, one.entry(), one.at()));
-    return lines;
-  }
-
-  private static void add(
-      List<Line> lines,
-      Map<String, Boolean> taken,
-      LookupSettings settings,
-      String key,
-      Entry entry,
-      @Nullable Instant at) {
-    boolean first = taken.putIfAbsent(key, true) == null;
-    String unused =
-        !settings.enabled()
-            ? "disabled"
-            : !first
-                ? "overridden"
-                : isEnough(settings, LookupKey.of(key).table(), entry) ? "" : "low_sample_count";
-    lines.add(new Line(key, entry, at, unused));
+    return layers.lines();
   }
 
   /** How many entries of a table have that source. */
   public long count(Table table, Source source) {
-    return (source == Source.CONFIG_OVERRIDE
-            ? settings.overrides().keySet()
-            : entries.of(source).keySet())
-        .stream().filter(key -> key.startsWith(table.word() + ":")).count();
+    return layers.count(table, source);
   }
 
   /** How many derived entries of a table have too few samples to count. */
   public long rejected(Table table) {
-    LookupSettings now = settings;
-    return entries.derived().entrySet().stream()
-        .filter(one -> one.getKey().startsWith(table.word() + ":"))
-        .filter(one -> !isEnough(now, table, one.getValue().entry()))
-        .count();
+    return layers.rejected(table);
   }
 
-  private void layer() {
-    serving = settings.enabled() ? layered() : LookupTables.EMPTY;
-  }
-
-  /** Derived priors go with their sample counts: the selector rejects them, and says so. */
-  private LookupTables layered() {
-    Map<String, Entry> all = new HashMap<>();
-    entries
-        .derived()
-        .forEach((key, kept) -> {
-          Table table = LookupKey.of(key).table();
-          if (table == Table.REMAINING_TURN_PRIOR || isEnough(table, kept.entry())) {
-            all.put(key, kept.entry());
-          }
-        });
-    entries.manual().forEach((key, kept) -> all.put(key, kept.entry()));
-    all.putAll(settings.overrides());
-    return LookupTables.ofKeys(all);
-  }
-
-  private boolean isEnough(Table table, Entry entry) {
-    return isEnough(settings, table, entry);
-  }
-
-  private static boolean isEnough(LookupSettings settings, Table table, Entry entry) {
-    int least =
-        table == Table.REMAINING_TURN_PRIOR ? settings.minPriorSamples() : settings.minSamples();
-    return entry.source() != Source.REPLAY_DERIVED || entry.sampleCount() >= least;
+  private void layer(LookupSettings settings, LookupEntries entries) {
+    layers = new LookupLayers(settings, entries);
+    serving = layers.tables();
   }
 }
