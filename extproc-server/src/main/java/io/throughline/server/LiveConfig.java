@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +28,7 @@ final class LiveConfig implements Supplier<RouterConfig> {
 
   private final RouterConfig started;
   private final EnvoyClusters envoy;
+  private final Consumer<RouterConfig> taken;
   private volatile RouterConfig serving;
 
   /**
@@ -35,8 +37,18 @@ final class LiveConfig implements Supplier<RouterConfig> {
    * @param envoy tells which models Envoy can reach; asked only about models that are new
    */
   LiveConfig(RouterConfig started, EnvoyClusters envoy) {
+    this(started, envoy, next -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param taken is told of each configuration that takes the place of the one before
+   */
+  LiveConfig(RouterConfig started, EnvoyClusters envoy, Consumer<RouterConfig> taken) {
     this.started = started;
     this.envoy = envoy;
+    this.taken = taken;
     this.serving = started;
   }
 
@@ -68,6 +80,7 @@ final class LiveConfig implements Supplier<RouterConfig> {
     changed.forEach(name -> problems.add(stale(name)));
     if (problems.stream().noneMatch(problem -> problem.severity() == Severity.ERROR)) {
       serving = next;
+      taken.accept(next);
     }
     return problems;
   }

@@ -13,6 +13,7 @@ import io.throughline.server.health.ModelHealth;
 import io.throughline.server.identity.Tenants;
 import io.throughline.server.learned.LatencyBook;
 import io.throughline.server.learned.Learned;
+import io.throughline.server.learned.LookupBook;
 import io.throughline.server.learned.RatingBook;
 import io.throughline.server.metrics.Meters;
 import io.throughline.store.LinkStore;
@@ -57,7 +58,7 @@ record ServingState(
     ModelHealth health = new ModelHealth(failover.failures(), failover.rest(), clock);
     LatencyBook latencies = new LatencyBook(clock);
     Settlement settlement = new Settlement(open, store, links, journal, health, meters, latencies);
-    Learned learned = new Learned(latencies, open::inFlight, new RatingBook());
+    Learned learned = new Learned(latencies, open::inFlight, new RatingBook(), new LookupBook());
     CaptureQueue captures = new CaptureQueue(settlement, meters, clock);
     return new ServingState(
         store, links, journal, health, meters, open, learned, settlement, captures);
@@ -114,6 +115,16 @@ record ServingState(
         OpenExchanges::overflowed);
     meters.gauge(
         "throughline.capture.waiting", "Parts of answers to read", captures, CaptureQueue::waiting);
+    meters.gauge(
+        "throughline.latency.models",
+        "Models of which it is known how soon they answer",
+        learned.latencies(),
+        LatencyBook::models);
+    meters.gauge(
+        "throughline.ratings.models",
+        "Models that feedback has rated",
+        learned.ratings(),
+        book -> book.ratings().global().size());
     meters.gauge(
         "throughline.journal.dropped", "Records dropped for newer", journal, Journal::dropped);
   }

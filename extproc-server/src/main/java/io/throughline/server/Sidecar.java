@@ -7,6 +7,7 @@ import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.Journal;
 import io.throughline.selector.BaseMethods;
 import io.throughline.server.admin.AdminServer;
+import io.throughline.server.admin.LookupApi;
 import io.throughline.server.admin.RatingsApi;
 import io.throughline.server.config.ConfigLoader;
 import io.throughline.server.config.RouterConfig;
@@ -68,6 +69,7 @@ public final class Sidecar implements AutoCloseable {
   private final Environment environment;
   private final Parts parts;
   private final ServingState state;
+  private final LookupUpkeep lookup;
   private Tenants tenants;
   private byte[] tenantSecret = {};
   private @Nullable Predecessor predecessor;
@@ -108,7 +110,9 @@ public final class Sidecar implements AutoCloseable {
     this.parts = parts;
     SidecarSettings settings = config.sidecar();
     this.environment = new Environment(parts.environment());
-    this.live = new LiveConfig(config, () -> EnvoyAdmin.clusterNames(settings.envoyAdmin()));
+    this.live =
+        new LiveConfig(
+            config, () -> EnvoyAdmin.clusterNames(settings.envoyAdmin()), this::reconfigured);
     this.envoy = new EnvoyReading(settings.envoyAdmin());
     SessionStore given = parts.store();
     SessionStore store =
@@ -120,6 +124,8 @@ public final class Sidecar implements AutoCloseable {
         new InMemoryLinkStore(
             LINKS_PER_SESSION * settings.sessionsMax(), settings.sessionTtl(), parts.clock());
     this.state = ServingState.of(store, links, journal, settings.failover(), parts.clock());
+    this.lookup =
+        new LookupUpkeep(state.learned().lookup(), journal, live, state.meters(), parts.clock());
     this.tenants = new Tenants(settings.tenant(), NOBODYS_SECRET);
   }
 
@@ -200,13 +206,19 @@ public final class Sidecar implements AutoCloseable {
       predecessor.close();
     }
     envoy.close();
+    lookup.close();
     state.close();
+  }
+
+  private void reconfigured(RouterConfig next) {
+    state.learned().lookup().configure(next.lookup());
   }
 
   private void begin() throws IOException {
     SidecarSettings settings = config.sidecar();
     environment.warnOfMissing(config);
     state.learned().ratings().keepIn(config.ratings().file());
+    lookup.start();
     Predecessor before = predecessor(settings);
     predecessor = before;
     tenantSecret =
@@ -287,12 +299,19 @@ public final class Sidecar implements AutoCloseable {
 
   private AdminServer admin(SidecarSettings settings) throws IOException {
     String token = environment.adminToken(settings);
-    RatingsApi ratings = new RatingsApi(state.learned().ratings(), live);
+    RatingsApi ratings = new RatingsApi(state.learned().ratings(), live, state.meters());
+    LookupApi tables = new LookupApi(state.learned().lookup(), live, parts.clock());
     return bound(
         settings.admin(),
         () ->
             AdminServer.admin(
-                settings.admin(), token, state.journal(), ratings, state.meters(), this::ready));
+                settings.admin(),
+                token,
+                state.journal(),
+                ratings,
+                tables,
+                state.meters(),
+                this::ready));
   }
 
   private interface Binding<T> {

@@ -42,6 +42,11 @@ final class StartSettings {
       problems.add(
           problem("global.router.model_selection.elo.storage_path", next.ratings().file()));
     }
+    if (!Objects.equals(started.lookup().file(), next.lookup().file())) {
+      problems.add(
+          problem(
+              "global.router.model_selection.lookup_tables.storage_path", next.lookup().file()));
+    }
     for (RecordComponent setting : SidecarSettings.class.getRecordComponents()) {
       String path = PATHS.get(setting.getName());
       Object value = value(setting, next.sidecar());

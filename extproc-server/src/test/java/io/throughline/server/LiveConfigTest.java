@@ -8,6 +8,7 @@ import io.throughline.server.config.RouterConfig;
 import io.throughline.server.config.SidecarSettings;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,8 @@ class LiveConfigTest {
   private static final String ADDED =
       "    - {name: tiny, backend_refs: [{endpoint: \"127.0.0.1:9004\"}]}\n";
 
+  private static final String LOOKUP = "{session_aware: {stay_bias: 0.2, switch_margin: 0.3}}";
+
   private final RouterConfig started = TestConfig.load();
 
   @Test
@@ -30,6 +33,18 @@ class LiveConfigTest {
         TestConfig.load("priority: 50", "priority: 5", "prompt_per_1m: 0.05", "prompt_per_1m: 0.5");
     assertEquals(List.of(), live.offer(next));
     assertSame(next, live.get());
+  }
+
+  @Test
+  @DisplayName("who follows the configuration is told of what was taken, and of nothing else")
+  void tellsWhatWasTaken() {
+    List<RouterConfig> told = new ArrayList<>();
+    LiveConfig live = new LiveConfig(started, Set::of, told::add);
+    live.offer(TestConfig.load(LOOKUP, "{lookup_tables: {storage_path: /x}}"));
+    assertEquals(List.of(), told);
+    RouterConfig next = TestConfig.load(LOOKUP, "{lookup_tables: {enabled: true}}");
+    live.offer(next);
+    assertEquals(List.of(next), told);
   }
 
   @Test

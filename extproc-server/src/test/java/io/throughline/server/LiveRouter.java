@@ -176,6 +176,18 @@ final class LiveRouter implements AutoCloseable {
         HttpRequest.newBuilder(uri).timeout(ANSWER_WITHIN).build(), BodyHandlers.ofString());
   }
 
+  /** The same of another method, with a body. */
+  HttpResponse<String> admin(String method, String path, String body)
+      throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + ports.admin() + path);
+    return http.send(
+        HttpRequest.newBuilder(uri)
+            .timeout(ANSWER_WITHIN)
+            .method(method, BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
   /** The records of a session, newest first. */
   List<JsonNode> records(String session) throws IOException, InterruptedException {
     String list = admin("/v1/router_replay?limit=100&session_id=" + session).body();

@@ -62,4 +62,9 @@ public interface Evidence {
 
   /** The rating from feedback on one decision; null when unrated there. */
   @Nullable Rating rating(String model, String decision);
+
+  /** What was learned about models and tasks beyond single models: the tables that count now. */
+  default LookupTables lookupTables() {
+    return LookupTables.EMPTY;
+  }
 }

@@ -41,7 +41,8 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
-   * Starts the admin server: replay API, feedback and ratings, health, readiness, metrics.
+   * Starts the admin server: replay API, feedback, ratings, lookup tables, health, readiness,
+   * metrics.
    *
    * @param token what requests for the API must bear; null where the address is loopback
    * @throws IOException when the address cannot be bound
@@ -51,6 +52,7 @@ public final class AdminServer implements AutoCloseable {
       @Nullable String token,
       Journal journal,
       RatingsApi ratings,
+      LookupApi lookup,
       Meters meters,
       BooleanSupplier ready)
       throws IOException {
@@ -63,6 +65,7 @@ public final class AdminServer implements AutoCloseable {
             exchange -> replay.answer(exchange.getRequestMethod(), exchange.getRequestURI())));
     admin.serve("/api/v1/feedback", guarded(token, ratings::feedback));
     admin.serve("/api/v1/ratings", guarded(token, ratings::ratings));
+    admin.serveBelow(LookupApi.ROOT, guarded(token, lookup::answer));
     admin.server.start();
     return admin;
   }

@@ -5,6 +5,7 @@ import io.throughline.selector.Ratings.Feedback;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.learned.RatingBook;
 import io.throughline.server.learned.RatingFile;
+import io.throughline.server.metrics.Meters;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -27,15 +28,17 @@ public final class RatingsApi {
 
   private final RatingBook book;
   private final Supplier<RouterConfig> config;
+  private final Meters meters;
 
   /**
    * Creates it.
    *
    * @param config the snapshot that serves now
    */
-  public RatingsApi(RatingBook book, Supplier<RouterConfig> config) {
+  public RatingsApi(RatingBook book, Supplier<RouterConfig> config, Meters meters) {
     this.book = book;
     this.config = config;
+    this.meters = meters;
   }
 
   Answer ratings(HttpExchange exchange) {
@@ -45,6 +48,13 @@ public final class RatingsApi {
   }
 
   Answer feedback(HttpExchange exchange) {
+    Answer answer = judged(exchange);
+    meters.feedback(
+        answer.status() == 200 ? "taken" : answer.status() == 503 ? "failed" : "refused");
+    return answer;
+  }
+
+  private Answer judged(HttpExchange exchange) {
     if (!exchange.getRequestMethod().equals("POST")) {
       return Answer.error(405, exchange.getRequestMethod() + " (expected: POST)");
     }

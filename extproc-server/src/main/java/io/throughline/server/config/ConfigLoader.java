@@ -12,7 +12,6 @@ import io.throughline.server.signal.RoleSignal;
 import io.throughline.server.signal.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -143,6 +142,9 @@ public final class ConfigLoader {
     Section elo = selection.section("elo");
     BaseSettings scoring = new BaseSettingsReader(BaseSettings.DEFAULTS).read(selection, elo);
     RatingSettings ratings = ratings(elo, scoring, folder);
+    LookupSettings lookup =
+        new LookupReader(models.keySet(), folder)
+            .read(selection.section("lookup_tables"), shared.minRemainingTurnPriorSamples());
     Section services = global.section("services");
     Section signalRules = routing.section("signals");
     RoleBindings bindings =
@@ -176,6 +178,7 @@ public final class ConfigLoader {
         new DecisionEngine(decisions, strategy),
         shared,
         ratings,
+        lookup,
         roles,
         sidecar,
         problems.found());
@@ -183,19 +186,10 @@ public final class ConfigLoader {
 
   private static RatingSettings ratings(Section elo, BaseSettings scoring, Path folder) {
     double k = elo.number("k_factor", 32, Double.MIN_VALUE, 1_000);
-    String written = elo.optionalString("storage_path");
+    Path file = elo.file("storage_path", folder);
     elo.described("auto_save_interval");
     elo.notServed("cost_scaling_factor", "decay_factor");
     elo.finish();
-    Path file = null;
-    try {
-      file = written == null ? null : folder.resolve(written).toAbsolutePath().normalize();
-    } catch (InvalidPathException e) {
-      elo.error("storage_path", "no path", "the path of a file");
-    }
-    if (file != null && file.getFileName() == null) {
-      elo.error("storage_path", String.valueOf(written), "the path of a file");
-    }
     return new RatingSettings(scoring.elo().initialRating(), k, file);
   }
 
@@ -252,7 +246,7 @@ public final class ConfigLoader {
       Section global, Section router, Section selection, Section services) {
     selection.described("enabled");
     selection.notServed("method", "router_dc", "ml");
-    selection.notServed("lookup_tables", "model_switch_gate", "automix");
+    selection.notServed("model_switch_gate", "automix");
     selection.notServed("rl_driven", "gmtrouter", "knn", "kmeans", "svm", "mlp");
     selection.finish();
     router.described("clear_route_cache", "include_config_models_in_list");

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisions finds the decision of a request
  * @param sessionAware settings of session_aware where no decision has its own
  * @param ratings how feedback rates models
+ * @param lookup how lookup tables come about
  * @param roles who has which role, where a decision asks for roles; null where none does
  * @param sidecar our own section
  * @param warnings problems that do not stop the start
@@ -34,6 +35,7 @@ public record RouterConfig(
     DecisionEngine decisions,
     SessionAwareConfig sessionAware,
     RatingSettings ratings,
+    LookupSettings lookup,
     @Nullable RoleBindings roles,
     SidecarSettings sidecar,
     List<Problem> warnings) {

@@ -12,6 +12,8 @@ import io.throughline.server.config.ValueType.Tokens;
 import io.throughline.server.config.ValueType.Whole;
 import io.throughline.server.config.ValueType.Words;
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +92,30 @@ abstract sealed class Values extends Place permits Section {
   final @Nullable Double optionalNumber(String key, double min, double max) {
     BigDecimal value = optional(key, new Decimal(min, max), null);
     return value == null ? null : value.doubleValue();
+  }
+
+  /** A number that must be there; 0 when it is not or is wrong. */
+  final double requiredNumber(String key, double min, double max) {
+    BigDecimal value = required(key, new Decimal(min, max));
+    return value == null ? 0 : value.doubleValue();
+  }
+
+  /** The path of a file; null when absent. */
+  final @Nullable Path file(String key, Path folder) {
+    String written = optionalString(key);
+    if (written == null) {
+      return null;
+    }
+    try {
+      Path file = folder.resolve(written).toAbsolutePath().normalize();
+      if (file.getFileName() == null) {
+        error(key, written, "the path of a file");
+      }
+      return file;
+    } catch (InvalidPathException e) {
+      error(key, "no path", "the path of a file");
+      return null;
+    }
   }
 
   final @Nullable BigDecimal optionalPrice(String key) {

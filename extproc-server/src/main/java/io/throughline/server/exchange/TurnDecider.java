@@ -10,7 +10,6 @@ import io.throughline.selector.Candidate;
 import io.throughline.selector.Capability;
 import io.throughline.selector.Eligibility;
 import io.throughline.selector.Evidence;
-import io.throughline.selector.LookupTables;
 import io.throughline.selector.Owner;
 import io.throughline.selector.OwnerKind;
 import io.throughline.selector.ProviderState;
@@ -113,7 +112,7 @@ final class TurnDecider {
             config.catalogue(),
             eligible,
             base(config, outcome, eligible, decision),
-            LookupTables.EMPTY,
+            evidence.lookupTables(),
             turn,
             decision,
             outcome.category(),

@@ -48,6 +48,11 @@ public final class LatencyBook {
     return percentile(tpot.get(model), percentile);
   }
 
+  /** Models that have streamed an answer. */
+  public int models() {
+    return ttft.size();
+  }
+
   private @Nullable Double percentile(@Nullable Durations durations, int percentile) {
     return durations == null ? null : durations.percentile(percentile, clock.millis());
   }

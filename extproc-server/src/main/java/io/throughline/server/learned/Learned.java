@@ -1,6 +1,7 @@
 package io.throughline.server.learned;
 
 import io.throughline.selector.Evidence;
+import io.throughline.selector.LookupTables;
 import io.throughline.selector.Rating;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param latencies how fast models answer
  * @param load tells how many requests a model works on
  * @param ratings how feedback rates models
+ * @param lookup tables of gaps, penalties and priors
  */
-public record Learned(LatencyBook latencies, ToLongFunction<String> load, RatingBook ratings)
+public record Learned(
+    LatencyBook latencies, ToLongFunction<String> load, RatingBook ratings, LookupBook lookup)
     implements Evidence {
   @Override
   public @Nullable Double ttftMillis(String model, int percentile) {
@@ -37,5 +40,10 @@ public record Learned(LatencyBook latencies, ToLongFunction<String> load, Rating
   @Override
   public @Nullable Rating rating(String model, String decision) {
     return ratings.ratings().find(model, decision);
+  }
+
+  @Override
+  public LookupTables lookupTables() {
+    return lookup.tables();
   }
 }

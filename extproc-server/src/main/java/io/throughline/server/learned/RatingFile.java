@@ -3,12 +3,8 @@ package io.throughline.server.learned;
 import io.throughline.selector.Rating;
 import io.throughline.selector.Ratings;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -85,21 +81,7 @@ public final class RatingFile {
 
   /** Replaces the file: a reader sees the old one or the new one, never a part. */
   static void write(Path file, Ratings ratings) throws IOException {
-    byte[] bytes = JSON.writeValueAsBytes(json(ratings));
-    Path beside = file.resolveSibling(file.getFileName() + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            beside,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer rest = ByteBuffer.wrap(bytes);
-      while (rest.hasRemaining()) {
-        channel.write(rest);
-      }
-      channel.force(true);
-    }
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.replace(file, JSON.writeValueAsBytes(json(ratings)));
   }
 
   /** The same as JSON values, names in order. */

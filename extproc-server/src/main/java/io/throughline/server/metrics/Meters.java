@@ -92,6 +92,37 @@ public final class Meters {
     registry.counter("throughline.capture.lost", "why", why).increment();
   }
 
+  /** Feedback came; the result is {@code taken}, {@code refused} or {@code failed}. */
+  public void feedback(String result) {
+    registry.counter("throughline.feedback", "result", result).increment();
+  }
+
+  /** Lookup tables were derived from the journal; the result is {@code done} or {@code failed}. */
+  public void lookupDerived(String result) {
+    registry.counter("throughline.lookup.derivations", "result", result).increment();
+  }
+
+  /** The file of lookup tables could not be used; what is {@code read} or {@code write}. */
+  public void lookupFileFailed(String what) {
+    registry.counter("throughline.lookup.file.failures", "what", what).increment();
+  }
+
+  /** Publishes how many entries a lookup table has from a source. */
+  public <T> void lookupEntries(String table, String source, T of, ToDoubleFunction<T> count) {
+    Gauge.builder("throughline.lookup.entries", of, count)
+        .description("Entries of lookup tables")
+        .tags("table", table, "source", source)
+        .register(registry);
+  }
+
+  /** Publishes how many entries of a lookup table have too few samples. */
+  public <T> void lookupRejected(String table, T of, ToDoubleFunction<T> count) {
+    Gauge.builder("throughline.lookup.low.samples", of, count)
+        .description("Derived entries with too few samples to count")
+        .tags("table", table)
+        .register(registry);
+  }
+
   /** A reply was ready after this time. */
   public void exchangeTook(Duration time) {
     exchange.record(time);

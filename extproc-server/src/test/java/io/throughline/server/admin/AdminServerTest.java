@@ -7,6 +7,7 @@ import io.throughline.envoy.HostPort;
 import io.throughline.replay.InMemoryJournal;
 import io.throughline.selector.Ratings;
 import io.throughline.server.TestConfig;
+import io.throughline.server.learned.LookupBook;
 import io.throughline.server.learned.RatingBook;
 import io.throughline.server.metrics.Meters;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +31,7 @@ class AdminServerTest {
   private final AtomicBoolean ready = new AtomicBoolean(true);
   private final Meters meters = new Meters();
   private final RatingBook book = new RatingBook();
+  private final LookupBook lookup = new LookupBook();
   private @Nullable AdminServer server;
   private HostPort address = new HostPort("127.0.0.1", 1);
 
@@ -94,6 +98,9 @@ class AdminServerTest {
     assertEquals(1484, ratings.at("/decisions/tool_work/small/rating").asDouble());
     assertEquals(1, ratings.at("/global/small/comparisons").asInt());
     assertEquals(405, get("/api/v1/feedback", "Bearer s3cret").statusCode());
+    String metrics = get("/metrics", null).body();
+    assertTrue(metrics.contains("throughline_feedback_total{result=\"taken\"} 1.0"), metrics);
+    assertTrue(metrics.contains("throughline_feedback_total{result=\"refused\"} 1.0"), metrics);
   }
 
   @Test
@@ -121,6 +128,78 @@ class AdminServerTest {
     assertEquals(Ratings.NONE, book.ratings());
   }
 
+  @Test
+  void manualEntriesAreSetOneByOneOnTopOfWhatTheCallerKnows() throws Exception {
+    admin("s3cret");
+    String prior = "/v1/lookup_tables/remaining_turn_prior:hard_task";
+    assertEquals(401, get("/v1/lookup_tables", null).statusCode());
+    assertEquals(401, send("PUT", prior, "{\"value\":9}", null, null).statusCode());
+    HttpResponse<String> empty = get("/v1/lookup_tables", "Bearer s3cret");
+    String tag = empty.headers().firstValue("etag").orElse("");
+    assertEquals("{\"version\":1,\"enabled\":false,\"entries\":[]}", empty.body());
+    HttpResponse<String> set = send("PUT", prior, "{\"value\":9}", "Bearer s3cret", tag);
+    assertEquals(200, set.statusCode(), set.body());
+    JsonNode entry = JsonMapper.shared().readTree(set.body()).at("/entries/0");
+    assertEquals("remaining_turn_prior:hard_task", entry.path("key").asString());
+    assertEquals(9, entry.path("value").asDouble());
+    assertEquals("manual", entry.path("source").asString());
+    assertEquals("disabled", entry.path("unused_because").asString());
+    assertEquals(412, send("DELETE", prior, "", "Bearer s3cret", tag).statusCode());
+    assertEquals(200, send("DELETE", prior, "", "Bearer s3cret", null).statusCode());
+    assertEquals(404, send("DELETE", prior, "", "Bearer s3cret", null).statusCode());
+    assertEquals(405, send("POST", prior, "{\"value\":9}", "Bearer s3cret", null).statusCode());
+    assertEquals(405, send("PUT", "/v1/lookup_tables", "", "Bearer s3cret", null).statusCode());
+    assertEquals(404, get("/v1/lookup_tablesx", "Bearer s3cret").statusCode());
+  }
+
+  @Test
+  void manualEntriesThatMeanNothingAreRefused() throws Exception {
+    admin(null);
+    String prior = "remaining_turn_prior:x";
+    String[][] wrong = {
+      {"prior:x", "{\"value\":1}"},
+      {"remaining_turn_prior:", "{\"value\":1}"},
+      {"remaining_turn_prior:" + "x".repeat(256), "{\"value\":1}"},
+      {"quality_gap:f:small", "{\"value\":0}"},
+      {"quality_gap:f:small:nobody", "{\"value\":0}"},
+      {"quality_gap:f:small:small", "{\"value\":0}"},
+      {"quality_gap:f:small:large", "{\"value\":1.01}"},
+      {"handoff_penalty:small:large", "{\"value\":-0.01}"},
+      {prior, ""},
+      {prior, "{"},
+      {prior, "3"},
+      {prior, "{\"value\":\"3\"}"},
+      {prior, "{\"value\":1e999}"},
+      {prior, "{\"value\":3,\"source\":\"manual\"}"},
+      {prior, "{\"value\":" + " ".repeat(5_000) + "3}"}
+    };
+    for (String[] one : wrong) {
+      HttpResponse<String> refused = send("PUT", "/v1/lookup_tables/" + one[0], one[1], null, null);
+      assertEquals(400, refused.statusCode(), one[0] + one[1]);
+      assertTrue(refused.body().contains("(expected: "), refused.body());
+    }
+    assertEquals(List.of(), lookup.lines());
+  }
+
+  private HttpResponse<String> send(
+      String method,
+      String path,
+      String body,
+      @Nullable String authorization,
+      @Nullable String ifMatch)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://" + address + path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (authorization != null) {
+      request.header("authorization", authorization);
+    }
+    if (ifMatch != null) {
+      request.header("if-match", ifMatch);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
   private HttpResponse<String> post(String body, @Nullable String authorization) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://" + address + "/api/v1/feedback"))
@@ -133,9 +212,11 @@ class AdminServerTest {
 
   private void admin(@Nullable String token) throws IOException {
     address = free();
-    RatingsApi ratings = new RatingsApi(book, TestConfig::load);
+    RatingsApi ratings = new RatingsApi(book, TestConfig::load, meters);
+    LookupApi tables = new LookupApi(lookup, TestConfig::load, InstantSource.system());
     server =
-        AdminServer.admin(address, token, new InMemoryJournal(10), ratings, meters, ready::get);
+        AdminServer.admin(
+            address, token, new InMemoryJournal(10), ratings, tables, meters, ready::get);
   }
 
   private static HostPort free() throws IOException {

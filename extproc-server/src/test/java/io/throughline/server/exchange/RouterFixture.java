@@ -13,6 +13,7 @@ import io.throughline.server.identity.RequestHeaders;
 import io.throughline.server.identity.SessionIdentity;
 import io.throughline.server.learned.LatencyBook;
 import io.throughline.server.learned.Learned;
+import io.throughline.server.learned.LookupBook;
 import io.throughline.server.learned.RatingBook;
 import io.throughline.server.metrics.Meters;
 import io.throughline.store.InMemoryLinkStore;
@@ -35,7 +36,8 @@ final class RouterFixture {
   final LinkStore links = new InMemoryLinkStore(1_000, Duration.ofHours(1), InstantSource.system());
   final ModelHealth health = TestStores.health();
   final LatencyBook latencies = new LatencyBook(InstantSource.system());
-  final Learned learned = new Learned(latencies, open::inFlight, new RatingBook());
+  final Learned learned =
+      new Learned(latencies, open::inFlight, new RatingBook(), new LookupBook());
   final Settlement settlement;
   private final InstantSource clock = InstantSource.system();
   private final ExchangeIds ids = new ExchangeIds(clock);
