@@ -2,6 +2,7 @@ package io.throughline.server;
 
 import io.throughline.replay.Journal;
 import io.throughline.selector.BaseMethods;
+import io.throughline.selector.plan.PlanTables;
 import io.throughline.server.capture.CaptureQueue;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.config.SidecarSettings.FailoverSettings;
@@ -57,8 +58,11 @@ record ServingState(
     OpenExchanges open = new OpenExchanges();
     ModelHealth health = new ModelHealth(failover.failures(), failover.rest(), clock);
     LatencyBook latencies = new LatencyBook(clock);
-    Settlement settlement = new Settlement(open, store, links, journal, health, meters, latencies);
-    Learned learned = new Learned(latencies, open::inFlight, new RatingBook(), new LookupBook());
+    PlanTables plans = new PlanTables();
+    Settlement settlement =
+        new Settlement(open, store, links, journal, health, meters, latencies, plans);
+    Learned learned =
+        new Learned(latencies, open::inFlight, new RatingBook(), new LookupBook(), plans);
     CaptureQueue captures = new CaptureQueue(settlement, meters, clock);
     return new ServingState(
         store, links, journal, health, meters, open, learned, settlement, captures);
@@ -125,6 +129,11 @@ record ServingState(
         "Models that feedback has rated",
         learned.ratings(),
         book -> book.ratings().global().size());
+    meters.gauge(
+        "throughline.planner.keys",
+        "Keys that the planner has learned under",
+        learned.plans(),
+        PlanTables::size);
     meters.gauge(
         "throughline.journal.dropped", "Records dropped for newer", journal, Journal::dropped);
   }

@@ -14,7 +14,7 @@ import io.throughline.selector.SessionAwareSelector;
 import io.throughline.selector.SessionMemory;
 import io.throughline.selector.TurnContext;
 import io.throughline.selector.plan.Forecast;
-import io.throughline.selector.plan.Opening;
+import io.throughline.selector.plan.FreeTurn;
 import io.throughline.selector.plan.PlanTables;
 import io.throughline.selector.plan.Step;
 import io.throughline.selector.plan.Trail;
@@ -86,9 +86,8 @@ record ShippedSelector(String name, SessionAwareConfig config, PlanTables tables
               turn.promptTokens(),
               (long) (turn.promptTokens() * Tariff.warmth(turn, chosen, switched)),
               turn.completionTokens());
-      Opening ended = trail.endedBy(step);
-      if (ended != null) {
-        tables.learn(ended);
+      if (!step.locked() && trail.opening() != null) {
+        tables.learn(trail.opening());
       }
       trail = trail.after(step);
     }
@@ -97,12 +96,7 @@ record ShippedSelector(String name, SessionAwareConfig config, PlanTables tables
       return turn.phase().locked()
           ? Forecast.NONE
           : tables.forecast(
-              decision,
-              word(turn),
-              trail.runOfNext(false),
-              trail.beforeNext(false),
-              config.planner().minSamples(),
-              NAMES);
+              FreeTurn.after(trail, decision, word(turn), config.planner().minSamples(), NAMES));
     }
 
     private SelectionInput input(Turn turn, String decision) {

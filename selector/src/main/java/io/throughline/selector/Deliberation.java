@@ -145,9 +145,7 @@ final class Deliberation {
       return baseChoice("previous_model_not_in_candidates");
     }
     policy.idleExpired(idleExpired());
-    return tooEarly
-        ? hold(current, "hard_lock=min_turns")
-        : reselect(reset);
+    return tooEarly ? hold(current, "hard_lock=min_turns") : reselect(reset);
   }
 
   /** Scores are totals with the sign turned, so that higher is better here too. */

@@ -1,5 +1,7 @@
 package io.throughline.selector;
 
+import io.throughline.selector.plan.Forecast;
+import io.throughline.selector.plan.FreeTurn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,11 @@ public interface Evidence {
 
   /** The rating from feedback on one decision; null when unrated there. */
   @Nullable Rating rating(String model, String decision);
+
+  /** What is expected to follow a turn that no lock holds. */
+  default Forecast forecast(FreeTurn turn) {
+    return Forecast.NONE;
+  }
 
   /** What was learned about models and tasks beyond single models: the tables that count now. */
   default LookupTables lookupTables() {

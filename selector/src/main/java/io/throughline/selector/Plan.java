@@ -15,8 +15,8 @@ import java.util.Objects;
  * λ·Σ_a P(a)·max(0, Q(a) − Q(m)))
  *
  * <p>with the price of quality λ, the quality score Q, the expected locked turns L̄ that directly
- * follow, the share P(a) of each model asked for on them, and the price c_w of one of them on a warm
- * m. The least J wins; on a tie the current model, then the earliest.
+ * follow, the share P(a) of each model asked for on them, and the price c_w of one of them on a
+ * warm m. The least J wins; on a tie the current model, then the earliest.
  *
  * @param forecast what is expected to follow
  * @param qualityPrice λ

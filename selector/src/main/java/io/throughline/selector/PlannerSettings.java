@@ -12,8 +12,7 @@ package io.throughline.selector;
 public record PlannerSettings(
     Planner planner, double qualityPrice, double switchPrice, int minSamples) {
   /** The documented behaviour, without planner. */
-  public static final PlannerSettings DEFAULTS =
-      new PlannerSettings(Planner.CONTINUITY, 0, 0, 5);
+  public static final PlannerSettings DEFAULTS = new PlannerSettings(Planner.CONTINUITY, 0, 0, 5);
 
   /** The planner at that price of quality. */
   public static PlannerSettings lookahead(double qualityPrice) {

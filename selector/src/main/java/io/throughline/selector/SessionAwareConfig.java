@@ -80,6 +80,12 @@ public record SessionAwareConfig(
     }
   }
 
+  /** Whether a safety lock of these settings applies to the turn. */
+  public boolean locks(TurnContext turn) {
+    return (turn.toolLoop() && toolLoopHardLock)
+        || (turn.providerState().present() && contextPortabilityHardLock);
+  }
+
   /** A builder that starts from the defaults. */
   public static Builder builder() {
     return DEFAULTS.toBuilder();

@@ -23,8 +23,7 @@ public final class Lineage {
    * @param atMillis epoch milliseconds of its answer's end where known, else of its request
    * @param trail of its line up to it
    */
-  public record Tip(
-      String model, String decision, Standing standing, long atMillis, Trail trail) {
+  public record Tip(String model, String decision, Standing standing, long atMillis, Trail trail) {
     /** A turn of whose line nothing else is known. */
     public Tip(String model, String decision, Standing standing, long atMillis) {
       this(model, decision, standing, atMillis, Trail.START);
@@ -108,9 +107,7 @@ public final class Lineage {
                 session.lastDecision(),
                 Standing.COMMITTED,
                 session.lastActivityMillis(),
-                session.branches().isEmpty()
-                    ? Trail.START
-                    : session.branches().getLast().trail()));
+                session.branches().isEmpty() ? Trail.START : session.branches().getLast().trail()));
   }
 
   /** The answer is not there, but what kind of turn it is has been known since it was routed. */

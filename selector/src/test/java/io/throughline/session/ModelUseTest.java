@@ -2,6 +2,7 @@ package io.throughline.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.throughline.selector.plan.TurnKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,7 @@ class ModelUseTest {
     SessionState first = answered(SessionState.EMPTY, "a", 1, 1_000, 0, "");
     SessionState moved =
         first
-            .opened(new PendingTurn("x", "b", "d", 9, 8, 0, 2, 1_000, 900))
+            .opened(new PendingTurn("x", "b", "d", 9, 8, 0, 2, 1_000, 900, TurnKind.UNKNOWN))
             .takenOver("x", "a")
             .committed("x", new TurnOutcome(100, 10, 1, "backend_reported", List.of(), 3));
     assertEquals(ModelUse.UNKNOWN, moved.uses().getFirst().hitShare());
@@ -116,7 +117,8 @@ class ModelUseTest {
                 0,
                 at,
                 tokens,
-                session.held(model, tokens, at, LIFETIME)))
+                session.held(model, tokens, at, LIFETIME),
+                TurnKind.UNKNOWN))
         .committed(id, new TurnOutcome(100, cached, 1, source, List.of(), at));
   }
 }

@@ -74,14 +74,14 @@ public final class SessionCodec {
     var message =
         io.throughline.proto.session.v1.PendingTurn.newBuilder()
             .setExchangeId(turn.exchangeId())
-        .setModel(turn.model())
-        .setDecision(turn.decision())
-        .setConversation(turn.conversation())
-        .setParent(turn.parent())
-        .setTurnIndex(turn.turnIndex())
-        .setRoutedAtMillis(turn.routedAtMillis())
-        .setContextTokens(turn.contextTokens())
-        .setHeldTokens(turn.heldTokens());
+            .setModel(turn.model())
+            .setDecision(turn.decision())
+            .setConversation(turn.conversation())
+            .setParent(turn.parent())
+            .setTurnIndex(turn.turnIndex())
+            .setRoutedAtMillis(turn.routedAtMillis())
+            .setContextTokens(turn.contextTokens())
+            .setHeldTokens(turn.heldTokens());
     if (turn.kind().known()) {
       message.setKind(TrailCodec.encode(turn.kind()));
     }
@@ -106,9 +106,9 @@ public final class SessionCodec {
     var message =
         io.throughline.proto.session.v1.Branch.newBuilder()
             .setConversation(branch.conversation())
-        .setModel(branch.model())
-        .setDecision(branch.decision())
-        .setAnsweredAtMillis(branch.answeredAtMillis());
+            .setModel(branch.model())
+            .setDecision(branch.decision())
+            .setAnsweredAtMillis(branch.answeredAtMillis());
     if (branch.trail().run() > 0) {
       message.setTrail(TrailCodec.encode(branch.trail()));
     }

@@ -1,5 +1,10 @@
 package io.throughline.store;
 
+import io.throughline.selector.plan.Opening;
+import io.throughline.selector.plan.Opening.Ask;
+import io.throughline.selector.plan.Opening.Locked;
+import io.throughline.selector.plan.Trail;
+import io.throughline.selector.plan.TurnKind;
 import io.throughline.session.Branch;
 import io.throughline.session.IssuedCall;
 import io.throughline.session.ModelUse;
@@ -48,7 +53,10 @@ final class RandomSessions {
         random.nextInt(),
         random.nextLong(),
         random.nextLong(),
-        random.nextLong());
+        random.nextLong(),
+        random.nextBoolean()
+            ? TurnKind.UNKNOWN
+            : new TurnKind(random.nextBoolean(), "phase" + name(), name()));
   }
 
   private ModelUse use() {
@@ -56,7 +64,41 @@ final class RandomSessions {
   }
 
   private Branch branch() {
-    return new Branch(random.nextLong(), name(), name(), random.nextLong());
+    return new Branch(random.nextLong(), name(), name(), random.nextLong(), trail());
+  }
+
+  private Trail trail() {
+    return random.nextInt(4) == 0
+        ? Trail.START
+        : new Trail(
+            random.nextBoolean(),
+            1 + random.nextInt(Trail.RUN_MAX),
+            random.nextInt(1 + Trail.RUN_MAX),
+            random.nextBoolean() ? null : opening());
+  }
+
+  private Opening opening() {
+    return new Opening(
+        name(),
+        name(),
+        random.nextInt(1 + Trail.RUN_MAX),
+        random.nextInt(1 + Trail.RUN_MAX),
+        name(),
+        random.nextBoolean(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextBoolean() ? Locked.NONE : locked());
+  }
+
+  private Locked locked() {
+    return new Locked(
+        random.nextInt(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        list(Opening.ASKS_MAX, () -> new Ask(name(), random.nextInt())));
   }
 
   private <T> List<T> list(int max, Supplier<T> item) {

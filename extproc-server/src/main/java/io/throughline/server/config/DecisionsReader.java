@@ -82,6 +82,10 @@ final class DecisionsReader {
     if (!continuous && algorithm.has(SESSION_AWARE)) {
       algorithm.error("type", type, "session_aware, because its block is there");
     }
+    if (continuous) {
+      PlannerReader.require(
+          algorithm.section(SESSION_AWARE), settings.planner(), candidates, models);
+    }
     String method = continuous ? settings.baseMethod() : type;
     BaseSettings scores = scores(algorithm, method);
     algorithm.described("on_error");

@@ -42,6 +42,7 @@ final class SessionAwareReader {
         .defaultHandoffPenalty(
             weight(block, "default_handoff_penalty", below.defaultHandoffPenalty()));
     readMultipliers(block, settings);
+    settings.planner(PlannerReader.read(block, below.planner()));
     block.finish();
     return settings.build();
   }

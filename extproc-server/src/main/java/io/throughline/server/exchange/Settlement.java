@@ -6,6 +6,8 @@ import io.throughline.replay.ReplayOutcome;
 import io.throughline.selector.Cost;
 import io.throughline.selector.Pricing;
 import io.throughline.selector.Usage;
+import io.throughline.selector.plan.Opening;
+import io.throughline.selector.plan.PlanTables;
 import io.throughline.server.dialect.Api;
 import io.throughline.server.health.ModelHealth;
 import io.throughline.server.identity.Tenants;
@@ -21,9 +23,11 @@ import io.throughline.store.Versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +50,7 @@ public final class Settlement {
   private final ModelHealth health;
   private final Meters meters;
   private final LatencyBook latencies;
+  private final PlanTables plans;
 
   /** Creates it over the parts that an exchange touches. */
   public Settlement(
@@ -55,7 +60,8 @@ public final class Settlement {
       Journal journal,
       ModelHealth health,
       Meters meters,
-      LatencyBook latencies) {
+      LatencyBook latencies,
+      PlanTables plans) {
     this.open = open;
     this.store = store;
     this.links = links;
@@ -63,6 +69,7 @@ public final class Settlement {
     this.health = health;
     this.meters = meters;
     this.latencies = latencies;
+    this.plans = plans;
   }
 
   /**
@@ -250,7 +257,14 @@ public final class Settlement {
     if (state != LifecycleState.UNKNOWN) {
       health.answered(exchange.model());
     }
-    remember(exchange, session -> session.answered(id, exchange.model(), answer.outcome()))
+    AtomicReference<Optional<Opening>> ended = new AtomicReference<>(Optional.empty());
+    remember(
+            exchange,
+            session -> {
+              ended.set(session.endedBy(id));
+              return session.answered(id, exchange.model(), answer.outcome());
+            })
+        .thenAccept(remembered -> learn(remembered ? ended.get() : Optional.empty()))
         .thenRun(() -> journal.update(id, before -> ended(exchange, answer, state, why, before)));
     meters.answered(exchange.model(), state.word());
     Usage usage = answer.usage();
@@ -258,6 +272,13 @@ public final class Settlement {
       meters.tokens(
           exchange.model(), usage.inputTokens(), usage.cachedTokens(), usage.outputTokens());
     }
+  }
+
+  /**
+   * A free turn whose locked turns have ended; another writer that was faster learns it instead.
+   */
+  private void learn(Optional<Opening> ended) {
+    ended.ifPresent(plans::learn);
   }
 
   /** What a provider keeps can be continued by its model alone, in whatever session. */

@@ -276,7 +276,8 @@ final class Turn {
         facts.turnIndex(),
         nowMillis,
         facts.contextTokens(),
-        held(chosen.model(), session));
+        held(chosen.model(), session),
+        TurnDecider.kind(config, outcome, chosen.policy()));
   }
 
   private long held(String name, SessionState session) {

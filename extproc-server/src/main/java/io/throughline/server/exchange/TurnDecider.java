@@ -18,8 +18,12 @@ import io.throughline.selector.SelectionInput;
 import io.throughline.selector.SessionAwareConfig;
 import io.throughline.selector.SessionAwareSelector;
 import io.throughline.selector.SessionMemory;
+import io.throughline.selector.SessionPolicy;
 import io.throughline.selector.TurnContext;
 import io.throughline.selector.plan.Forecast;
+import io.throughline.selector.plan.FreeTurn;
+import io.throughline.selector.plan.Trail;
+import io.throughline.selector.plan.TurnKind;
 import io.throughline.server.config.ModelConfig;
 import io.throughline.server.config.ModelConfig.ApiFormat;
 import io.throughline.server.config.RouterConfig;
@@ -118,7 +122,41 @@ final class TurnDecider {
             outcome.category(),
             unavailable,
             unfit(config, fit, facts, turn),
-            Forecast.NONE));
+            forecast(config, outcome, session, facts, turn, eligible)));
+  }
+
+  /** What the planner expects to follow; nothing where it is off or a lock holds the turn. */
+  private Forecast forecast(
+      RouterConfig config,
+      DecisionEngine.Outcome outcome,
+      SessionState session,
+      RequestFacts facts,
+      TurnContext turn,
+      List<Candidate> eligible) {
+    SessionAwareConfig settings = settings(config, outcome);
+    if (!settings.planner().looksAhead() || settings.locks(turn) || outcome.decision().isEmpty()) {
+      return Forecast.NONE;
+    }
+    Trail trail =
+        facts.turnIndex() == 0
+            ? Trail.START
+            : new Lineage(session).tip(facts.parentDigest()).map(Tip::trail).orElse(Trail.START);
+    return evidence.forecast(
+        FreeTurn.after(
+            trail,
+            outcome.decision().get().name(),
+            turn.phase(),
+            settings.planner().minSamples(),
+            eligible.stream().map(Candidate::model).toList()));
+  }
+
+  /** What kind of turn a choice was to the planner; not known where the client named the model. */
+  static TurnKind kind(RouterConfig config, DecisionEngine.Outcome outcome, SessionPolicy policy) {
+    TurnContext turn = policy.turn();
+    return turn.namedModel() != null || outcome.decision().isEmpty()
+        ? TurnKind.UNKNOWN
+        : new TurnKind(
+            settings(config, outcome).locks(turn), turn.phase(), policy.baseSelectedModel());
   }
 
   /** The candidates that were removed, and owners that are held although they lack something. */

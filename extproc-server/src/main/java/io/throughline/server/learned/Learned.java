@@ -3,6 +3,9 @@ package io.throughline.server.learned;
 import io.throughline.selector.Evidence;
 import io.throughline.selector.LookupTables;
 import io.throughline.selector.Rating;
+import io.throughline.selector.plan.Forecast;
+import io.throughline.selector.plan.FreeTurn;
+import io.throughline.selector.plan.PlanTables;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param load tells how many requests a model works on
  * @param ratings how feedback rates models
  * @param lookup tables of gaps, penalties and priors
+ * @param plans what the planner has learned
  */
 public record Learned(
-    LatencyBook latencies, ToLongFunction<String> load, RatingBook ratings, LookupBook lookup)
+    LatencyBook latencies,
+    ToLongFunction<String> load,
+    RatingBook ratings,
+    LookupBook lookup,
+    PlanTables plans)
     implements Evidence {
   @Override
   public @Nullable Double ttftMillis(String model, int percentile) {
@@ -40,6 +48,11 @@ public record Learned(
   @Override
   public @Nullable Rating rating(String model, String decision) {
     return ratings.ratings().find(model, decision);
+  }
+
+  @Override
+  public Forecast forecast(FreeTurn turn) {
+    return plans.forecast(turn);
   }
 
   @Override

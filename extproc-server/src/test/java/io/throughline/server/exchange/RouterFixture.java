@@ -5,6 +5,7 @@ import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.ReplayFilter;
 import io.throughline.replay.ReplayRecord;
 import io.throughline.selector.BaseMethods;
+import io.throughline.selector.plan.PlanTables;
 import io.throughline.server.Facts;
 import io.throughline.server.TestConfig;
 import io.throughline.server.config.RouterConfig;
@@ -37,7 +38,7 @@ final class RouterFixture {
   final ModelHealth health = TestStores.health();
   final LatencyBook latencies = new LatencyBook(InstantSource.system());
   final Learned learned =
-      new Learned(latencies, open::inFlight, new RatingBook(), new LookupBook());
+      new Learned(latencies, open::inFlight, new RatingBook(), new LookupBook(), new PlanTables());
   final Settlement settlement;
   private final InstantSource clock = InstantSource.system();
   private final ExchangeIds ids = new ExchangeIds(clock);
@@ -53,7 +54,8 @@ final class RouterFixture {
 
   RouterFixture(SessionStore store, RouterConfig config, BaseMethods methods) {
     this.config = config;
-    this.settlement = new Settlement(open, store, links, journal, health, meters, latencies);
+    this.settlement =
+        new Settlement(open, store, links, journal, health, meters, latencies, learned.plans());
     this.router =
         new TurnRouter(
             () -> config, methods, learned, store, links, journal, health, open, meters, clock);

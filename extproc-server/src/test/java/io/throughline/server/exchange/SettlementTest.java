@@ -11,6 +11,7 @@ import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
 import io.throughline.selector.Prices;
 import io.throughline.selector.Usage;
+import io.throughline.selector.plan.PlanTables;
 import io.throughline.server.dialect.Api;
 import io.throughline.server.exchange.Settlement.Answer;
 import io.throughline.server.learned.LatencyBook;
@@ -45,6 +46,7 @@ class SettlementTest {
   private final InMemoryJournal journal = new InMemoryJournal(10);
   private final OpenExchanges open = new OpenExchanges();
   private final LatencyBook latencies = new LatencyBook(InstantSource.system());
+  private final PlanTables plans = new PlanTables();
   private final LinkStore links =
       new InMemoryLinkStore(100, Duration.ofMinutes(1), InstantSource.system());
   private final Meters meters = new Meters();
@@ -229,7 +231,8 @@ class SettlementTest {
             journal,
             TestStores.health(),
             meters,
-            latencies);
+            latencies,
+            plans);
     open(null, null);
     settlement.completed("x", ANSWER);
     assertEquals(LifecycleState.COMPLETED, outcome().state());
@@ -245,7 +248,8 @@ class SettlementTest {
     SessionState written = SessionState.EMPTY.opened(turn);
     memory.compareAndSet(TestStores.KEY, 0, written);
     open(TestStores.KEY, remembered ? new Versioned(1, written) : null);
-    return new Settlement(open, store, links, journal, TestStores.health(), meters, latencies);
+    return new Settlement(
+        open, store, links, journal, TestStores.health(), meters, latencies, plans);
   }
 
   private void open(@Nullable SessionKey key, @Nullable Versioned written) {

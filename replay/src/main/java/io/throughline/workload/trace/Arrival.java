@@ -8,4 +8,9 @@ package io.throughline.workload.trace;
  * @param inputTokens all input
  * @param toolResult whether it answers a tool call: then only the current model can safely serve it
  */
-public record Arrival(int index, long atMillis, long inputTokens, boolean toolResult) {}
+public record Arrival(int index, long atMillis, long inputTokens, boolean toolResult) {
+  /** The phase in records. */
+  String phase() {
+    return toolResult ? "tool_loop" : "user_turn";
+  }
+}

@@ -5,6 +5,7 @@ import io.throughline.selector.Model;
 import io.throughline.selector.Money;
 import io.throughline.selector.Pricing;
 import io.throughline.selector.Usage;
+import io.throughline.selector.plan.TurnKind;
 import io.throughline.session.PendingTurn;
 import io.throughline.session.SessionState;
 import io.throughline.session.TurnOutcome;
@@ -56,12 +57,12 @@ final class SessionRun {
     long cached =
         caches.cachedTokens(chosen.name(), tiers.cacheLifetimeMillis(chosen.name()), request);
     boolean switched = before != null && !ledger.currentModel().equals(chosen.name());
-    answered(chosen, request, cached);
+    answered(chosen, asked, request, cached);
     before = request;
     return tally(policy, sight, request, chosen, switched, expected, cached);
   }
 
-  private void answered(Model model, RecordedRequest request, long cached) {
+  private void answered(Model model, Model asked, RecordedRequest request, long cached) {
     caches.answered(model.name(), request);
     String id = Integer.toString(request.index());
     TurnOutcome outcome =
@@ -72,11 +73,12 @@ final class SessionRun {
             REPORTED,
             List.of(),
             request.endMillis());
-    ledger = ledger.opened(pending(id, model.name(), request)).committed(id, outcome);
+    TurnKind kind = new TurnKind(request.toolResult(), request.arrival().phase(), asked.name());
+    ledger = ledger.opened(pending(id, model.name(), request, kind)).committed(id, outcome);
   }
 
   /** As a request is remembered while it is answered; each continues the one before it. */
-  private PendingTurn pending(String id, String model, RecordedRequest request) {
+  private PendingTurn pending(String id, String model, RecordedRequest request, TurnKind kind) {
     return new PendingTurn(
         id,
         model,
@@ -87,7 +89,8 @@ final class SessionRun {
         request.atMillis(),
         request.inputTokens(),
         ledger.held(
-            model, request.inputTokens(), request.atMillis(), tiers.cacheLifetimeMillis(model)));
+            model, request.inputTokens(), request.atMillis(), tiers.cacheLifetimeMillis(model)),
+        kind);
   }
 
   private static TraceTally tally(

@@ -70,7 +70,7 @@ final class ShippedRouter {
       SessionState session, @Nullable RecordedRequest before, Arrival request) {
     TurnContext.Builder context =
         TurnContext.builder()
-            .phase(request.toolResult() ? "tool_loop" : "user_turn")
+            .phase(request.phase())
             .currentModel(session.currentModel())
             .turnIndex(request.index())
             .contextTokens(request.inputTokens())

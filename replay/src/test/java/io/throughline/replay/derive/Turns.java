@@ -7,6 +7,7 @@ import io.throughline.selector.Continuity;
 import io.throughline.selector.Cost;
 import io.throughline.selector.SessionPolicy;
 import io.throughline.selector.TurnContext;
+import io.throughline.selector.TurnCosts;
 import io.throughline.selector.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,11 +127,14 @@ final class Turns {
         "",
         null,
         Continuity.NONE,
+        TurnCosts.NONE,
         0,
         0,
         Map.of(),
         Map.of(),
         null,
-        Map.of());
+        Map.of(),
+        null,
+        "");
   }
 }

@@ -1,8 +1,8 @@
 package io.throughline.selector.plan;
 
 /**
- * How much of a free turn's input a model's provider reads from its cache although another model, or
- * none, had answered the turn before: what sessions share, such as instructions and tools. Token
+ * How much of a free turn's input a model's provider reads from its cache although another model,
+ * or none, had answered the turn before: what sessions share, such as instructions and tools. Token
  * sums as reported, the older ones weighing less.
  *
  * @param inputTokens of such turns

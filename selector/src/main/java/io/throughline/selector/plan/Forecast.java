@@ -29,7 +29,8 @@ public record Forecast(
     double warmShare,
     Map<String, Double> firstShare) {
   /** Nothing is known: no locked turn is expected. */
-  public static final Forecast NONE = new Forecast("", 0, 0, Map.of(), 0, 0, 0, Double.NaN, Map.of());
+  public static final Forecast NONE =
+      new Forecast("", 0, 0, Map.of(), 0, 0, 0, Double.NaN, Map.of());
 
   /** Copies the tables. */
   public Forecast {

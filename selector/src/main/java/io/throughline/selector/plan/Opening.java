@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A free turn, and the locked turns that followed it directly: one thing to learn. Tokens are as the
- * provider reported them, 0 where it did not.
+ * A free turn, and the locked turns that followed it directly: one thing to learn. Tokens are as
+ * the provider reported them, 0 where it did not.
  *
  * @param decision that the free turn matched, or ""
  * @param phase of it

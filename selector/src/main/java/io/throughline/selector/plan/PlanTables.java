@@ -40,9 +40,13 @@ public final class PlanTables {
     }
   }
 
+  /** Keys that something was learned under. */
+  public int size() {
+    return entries.size();
+  }
+
   private static PlanKey key(int level, Opening opening) {
-    return PlanKey.of(
-        level, opening.decision(), opening.phase(), opening.run(), opening.before());
+    return PlanKey.of(level, opening.decision(), opening.phase(), opening.run(), opening.before());
   }
 
   private void add(PlanKey key, PlanEntry one) {
@@ -51,26 +55,14 @@ public final class PlanTables {
     }
   }
 
-  /**
-   * What is expected to follow a free turn: from the finest key that has seen enough turns.
-   *
-   * @param run turns of its run so far, itself included
-   * @param before turns of the run before
-   * @param minSamples turns below which a key does not count
-   * @param models of which the forecast tells the cache
-   */
-  public Forecast forecast(
-      String decision,
-      String phase,
-      int run,
-      int before,
-      int minSamples,
-      Collection<String> models) {
-    Map<String, Double> first = firstShare(models);
+  /** What is expected to follow a free turn: from the finest key that has seen enough turns. */
+  public Forecast forecast(FreeTurn turn) {
+    Map<String, Double> first = firstShare(turn.models());
+    double enough = Math.max(MIN_TURNS, turn.minSamples());
     for (int level = 0; level < PlanKey.LEVELS; level++) {
-      PlanKey key = PlanKey.of(level, decision, phase, run, before);
+      PlanKey key = PlanKey.of(level, turn.decision(), turn.phase(), turn.run(), turn.before());
       PlanEntry entry = entries.get(key);
-      if (entry != null && entry.turns() >= Math.max(MIN_TURNS, minSamples)) {
+      if (entry != null && entry.turns() >= enough) {
         return Forecast.of(key, entry, first);
       }
     }

@@ -29,11 +29,6 @@ public record Trail(boolean locked, int run, int before, @Nullable Opening openi
     return nextLocked == locked ? before : run;
   }
 
-  /** What that next turn brings to an end: a free turn whose locked turns are all there. */
-  public @Nullable Opening endedBy(Step next) {
-    return next.locked() ? null : opening;
-  }
-
   /** The trail after one more answered turn. */
   public Trail after(Step step) {
     int nextRun = runOfNext(step.locked());

@@ -1,0 +1,70 @@
+package io.throughline.server.config;
+
+import io.throughline.selector.Candidate;
+import io.throughline.selector.Planner;
+import io.throughline.selector.PlannerSettings;
+import io.throughline.selector.Prices;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the planner's keys of a {@code session_aware} block, and what it needs of the models. */
+final class PlannerReader {
+  private static final double ANY = Double.MAX_VALUE;
+
+  private PlannerReader() {}
+
+  static PlannerSettings read(Section block, PlannerSettings below) {
+    String word =
+        block.oneOf(
+            "planner", below.planner().word(), Planner.CONTINUITY.word(), Planner.LOOKAHEAD.word());
+    boolean looksAhead = word.equals(Planner.LOOKAHEAD.word());
+    double price = block.number("quality_price", below.qualityPrice(), Double.MIN_VALUE, ANY);
+    if (looksAhead && price <= 0 && !block.has("quality_price")) {
+      block.error("quality_price", "absent", "above 0, because planner is lookahead");
+    }
+    return new PlannerSettings(
+        looksAhead ? Planner.LOOKAHEAD : Planner.CONTINUITY,
+        price,
+        block.number("switch_price", below.switchPrice(), 0, ANY),
+        block.integer("min_samples", below.minSamples(), 0, Integer.MAX_VALUE));
+  }
+
+  /** Qualities must be there; without a price the planner leaves turns to the documented scores. */
+  static void require(
+      Section block,
+      PlannerSettings settings,
+      List<Candidate> candidates,
+      Map<String, ModelConfig> models) {
+    if (!settings.looksAhead()) {
+      return;
+    }
+    @Nullable String currency = null;
+    for (Candidate candidate : candidates) {
+      ModelConfig model = models.get(candidate.model());
+      if (model == null) {
+        continue;
+      }
+      Prices prices = model.model().prices();
+      if (!(model.model().qualityScore() > 0)) {
+        needs(block, "a quality_score for each of its models; " + candidate.model() + " has none");
+      }
+      if (prices.promptPer1m() == null || prices.completionPer1m() == null) {
+        block.warning(
+            "planner",
+            Planner.LOOKAHEAD.word(),
+            "prices for each of its models; without those of "
+                + candidate.model()
+                + " it falls back to continuity");
+      } else if (currency != null && !currency.equals(prices.currency())) {
+        needs(block, "prices in one currency; " + candidate.model() + " has another");
+      } else {
+        currency = prices.currency();
+      }
+    }
+  }
+
+  private static void needs(Section block, String expected) {
+    block.error("planner", Planner.LOOKAHEAD.word(), expected);
+  }
+}
