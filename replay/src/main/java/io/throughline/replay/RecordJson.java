@@ -54,6 +54,7 @@ public final class RecordJson {
     }
     if (replay.policy() != null) {
       json.put("session_policy", JsonNumbers.finiteMap(replay.policy().asMap()));
+      json.put("turn_costs", replay.policy().turnCosts().asMap());
     }
   }
 

@@ -137,6 +137,8 @@ class RecordJsonTest {
     assertEquals("", policy.get("degraded"));
     assertEquals("agentic_continuity_routing", policy.get("algorithm"));
     assertEquals("m", policy.get("selected_model"));
+    Map<?, ?> costs = (Map<?, ?>) json.get("turn_costs");
+    assertTrue(costs.containsKey("m"), costs.toString());
     String text = JsonMapper.shared().writeValueAsString(json);
     assertFalse(text.contains("NaN"), text);
   }

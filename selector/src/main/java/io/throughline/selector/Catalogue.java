@@ -21,7 +21,7 @@ public final class Catalogue {
   private final List<Model> models;
   private final Map<String, Priced> byName;
 
-  private record Priced(Model model, double pressure) {}
+  private record Priced(Model model, double pressure, Rates rates) {}
 
   private Catalogue(List<Model> models, Map<String, Priced> byName) {
     this.models = models;
@@ -40,7 +40,8 @@ public final class Catalogue {
     }
     Map<String, Priced> byName = HashMap.newHashMap(models.size());
     for (Model model : models) {
-      if (byName.put(model.name(), new Priced(model, pressure(model, dearest))) != null) {
+      Priced priced = new Priced(model, pressure(model, dearest), Rates.of(model.prices()));
+      if (byName.put(model.name(), priced) != null) {
         throw new IllegalArgumentException(
             "model: " + model.name() + " twice (expected: each name once)");
       }
@@ -68,6 +69,12 @@ public final class Catalogue {
   public boolean holds(String name, long contextTokens) {
     Model model = find(name);
     return model == null || model.holds(contextTokens);
+  }
+
+  /** The prices as doubles; unknown ones for a model that does not exist. */
+  Rates rates(String name) {
+    Priced priced = byName.get(name);
+    return priced == null ? Rates.UNKNOWN : priced.rates();
   }
 
   /**

@@ -27,7 +27,8 @@ final class Deliberation {
     continuity = input.turn() == null ? Continuity.NONE : Continuity.of(input, turn);
     locks = SafetyLocks.of(turn, config);
     Map<String, Double> baseScores = ballot.byModel(ballot.base());
-    policy = new PolicyDraft(input, turn, current, drift, continuity, baseScores);
+    TurnCosts costs = TurnCosts.of(input, turn, ballot, current);
+    policy = new PolicyDraft(input, turn, current, drift, continuity, costs, baseScores);
   }
 
   Selection select() {

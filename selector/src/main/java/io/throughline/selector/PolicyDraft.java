@@ -11,6 +11,7 @@ final class PolicyDraft {
   private final String currentModel;
   private final boolean drift;
   private final Continuity continuity;
+  private final TurnCosts turnCosts;
   private final Map<String, Double> baseScores;
   private String lockOwner = "";
   private String hardLockReason = "";
@@ -24,12 +25,14 @@ final class PolicyDraft {
       String currentModel,
       boolean drift,
       Continuity continuity,
+      TurnCosts turnCosts,
       Map<String, Double> baseScores) {
     this.input = input;
     this.turn = turn;
     this.currentModel = currentModel;
     this.drift = drift;
     this.continuity = continuity;
+    this.turnCosts = turnCosts;
     this.baseScores = baseScores;
   }
 
@@ -78,6 +81,7 @@ final class PolicyDraft {
         decisionReason,
         missingSignals,
         continuity,
+        turnCosts,
         input.config().switchMargin(),
         input.config().stayBias(),
         baseScores,

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param lockOwner {@code issued}, {@code pending}, {@code current}, {@code unproven} or ""
  * @param decisionReason why the model was chosen
  * @param missingSignals null when none is missing
+ * @param turnCosts what the turn's input is expected to cost on each model; stands beside the
+ *     policy in the replay record
  * @param switchMargin configured
  * @param stayBias configured
  * @param candidateTraces null on the fallback paths
@@ -36,6 +38,7 @@ public record SessionPolicy(
     String decisionReason,
     @Nullable List<String> missingSignals,
     Continuity continuity,
+    TurnCosts turnCosts,
     double switchMargin,
     double stayBias,
     Map<String, Double> baseScores,
