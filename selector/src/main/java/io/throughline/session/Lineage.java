@@ -57,6 +57,9 @@ public final class Lineage {
    * @return the issuer of the most recently issued of them; empty when none is known
    */
   public Optional<String> issuer(List<Long> idDigests) {
+    if (idDigests.isEmpty()) {
+      return Optional.empty();
+    }
     List<IssuedCall> calls = session.issuedCalls();
     for (int i = calls.size() - 1; i >= 0; i--) {
       if (idDigests.contains(calls.get(i).idDigest())) {
@@ -67,19 +70,23 @@ public final class Lineage {
   }
 
   private Optional<Tip> pendingOf(long parent) {
-    return session.pending().reversed().stream()
-        .filter(turn -> turn.conversation() == parent)
-        .findFirst()
-        .map(Lineage::tipOf);
+    List<PendingTurn> pending = session.pending();
+    for (int i = pending.size() - 1; i >= 0; i--) {
+      if (pending.get(i).conversation() == parent) {
+        return Optional.of(tipOf(pending.get(i)));
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Tip> branchOf(long parent) {
-    return session.branches().reversed().stream()
-        .filter(branch -> branch.conversation() == parent)
-        .findFirst()
-        .map(branch ->
-            new Tip(
-                branch.model(), branch.decision(), Standing.COMMITTED, branch.answeredAtMillis()));
+    List<Branch> branches = session.branches();
+    for (int i = branches.size() - 1; i >= 0; i--) {
+      if (branches.get(i).conversation() == parent) {
+        return Optional.of(tipOf(branches.get(i)));
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Tip> newestPending() {
@@ -96,6 +103,11 @@ public final class Lineage {
                 session.lastDecision(),
                 Standing.COMMITTED,
                 session.lastActivityMillis()));
+  }
+
+  private static Tip tipOf(Branch branch) {
+    return new Tip(
+        branch.model(), branch.decision(), Standing.COMMITTED, branch.answeredAtMillis());
   }
 
   private static Tip tipOf(PendingTurn turn) {

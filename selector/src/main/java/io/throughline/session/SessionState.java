@@ -64,7 +64,7 @@ public record SessionState(
   public SessionState {
     pending = List.copyOf(pending);
     branches = List.copyOf(branches);
-    issuedCalls = List.copyOf(issuedCalls);
+    issuedCalls = IssuedCalls.copyOf(issuedCalls);
     uses = List.copyOf(uses);
   }
 

@@ -112,8 +112,9 @@ final class TypicalTurn {
 
   /** The model of the turn, with its record. */
   Selection choose(SessionState settled, long nowMillis) {
-    return decider.choose(
-        config, request, facts, outcome, settled, "", null, "", NONE_RESTING, nowMillis);
+    TurnQuestion question =
+        new TurnQuestion(config, request, facts, outcome, "", null, NONE_RESTING, nowMillis);
+    return decider.choose(question, settled, "");
   }
 
   /** The turn once a model was chosen for it. */

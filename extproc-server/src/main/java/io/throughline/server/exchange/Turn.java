@@ -175,19 +175,10 @@ final class Turn {
   }
 
   private Selection choose(SessionState session, String degraded) {
-    return router
-        .decider()
-        .choose(
-            config,
-            request,
-            facts,
-            outcome,
-            session,
-            stateOwner,
-            named,
-            degraded,
-            resting,
-            nowMillis);
+    TurnQuestion question =
+        new TurnQuestion(
+            config, request, facts, outcome, stateOwner, named, resting, nowMillis);
+    return router.decider().choose(question, session, degraded);
   }
 
   private void conclude(Selection selection) {
