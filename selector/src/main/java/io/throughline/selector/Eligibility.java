@@ -80,13 +80,14 @@ public record Eligibility(
       long contextTokens,
       Set<Capability> needs,
       Set<String> unavailable) {
-    List<Removed> removed = new ArrayList<>(0);
+    List<Removed> removed = List.of();
     long largest = 0;
     for (Candidate candidate : candidates) {
       Model model = catalogue.find(candidate.model());
       largest = model == null ? largest : Math.max(largest, model.contextWindowTokens());
       Removed out = removed(candidate, model, contextTokens, needs, unavailable);
       if (out != null) {
+        removed = removed.isEmpty() ? new ArrayList<>() : removed;
         removed.add(out);
       }
     }

@@ -7,61 +7,67 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Distinct model names in a fixed order, and the position of each. Immutable; a few names are found
- * by looking at them one after the other, which is what most decisions have.
+ * The model names of some items in their order, each model once, and the position of each. Immutable
+ * as the list is; a few names are found by looking at one after the other, which is what most
+ * decisions have.
  */
 final class ModelNames {
   /** Above this many names positions are kept in a table. */
   private static final int SCANNED_MAX = 16;
 
-  private final String[] names;
+  private final List<?> items;
+  private final Function<Object, String> name;
   private final @Nullable Map<String, Integer> positions;
 
-  private ModelNames(String[] names) {
-    this.names = names;
-    this.positions = names.length > SCANNED_MAX ? positions(names) : null;
+  private ModelNames(List<?> items, Function<Object, String> name) {
+    this.items = items;
+    this.name = name;
+    this.positions = items.size() > SCANNED_MAX ? positions() : null;
   }
 
-  /** The name of each item; the first of equal ones is the one that is found. */
+  /**
+   * The names of items.
+   *
+   * @param items an immutable list, which is kept
+   */
+  @SuppressWarnings("unchecked")
   static <T> ModelNames of(List<T> items, Function<T, String> name) {
-    String[] names = new String[items.size()];
-    for (int i = 0; i < names.length; i++) {
-      names[i] = name.apply(items.get(i));
-    }
-    return new ModelNames(names);
+    return new ModelNames(items, (Function<Object, String>) name);
   }
 
-  private static Map<String, Integer> positions(String[] names) {
-    Map<String, Integer> positions = HashMap.newHashMap(names.length);
-    for (int i = 0; i < names.length; i++) {
-      positions.putIfAbsent(names[i], i);
+  private Map<String, Integer> positions() {
+    Map<String, Integer> table = HashMap.newHashMap(items.size());
+    for (int i = 0; i < items.size(); i++) {
+      table.putIfAbsent(get(i), i);
     }
-    return positions;
+    return table;
   }
 
   /** The same with one more name at the end. */
-  ModelNames plus(String name) {
-    String[] more = new String[names.length + 1];
-    System.arraycopy(names, 0, more, 0, names.length);
-    more[names.length] = name;
-    return new ModelNames(more);
+  ModelNames plus(String last) {
+    String[] names = new String[size() + 1];
+    for (int i = 0; i < size(); i++) {
+      names[i] = get(i);
+    }
+    names[size()] = last;
+    return of(List.of(names), Function.identity());
   }
 
   int size() {
-    return names.length;
+    return items.size();
   }
 
   String get(int position) {
-    return names[position];
+    return name.apply(items.get(position));
   }
 
   /** The position of a name; -1 where it is none of them. */
-  int indexOf(String name) {
+  int indexOf(String wanted) {
     if (positions != null) {
-      return positions.getOrDefault(name, -1);
+      return positions.getOrDefault(wanted, -1);
     }
-    for (int i = 0; i < names.length; i++) {
-      if (names[i].equals(name)) {
+    for (int i = 0; i < items.size(); i++) {
+      if (get(i).equals(wanted)) {
         return i;
       }
     }
@@ -70,11 +76,14 @@ final class ModelNames {
 
   /** Whether these are the models of those candidates, in their order. */
   boolean areOf(List<Candidate> candidates) {
-    if (names.length != candidates.size()) {
+    if (items == candidates) {
+      return true;
+    }
+    if (items.size() != candidates.size()) {
       return false;
     }
-    for (int i = 0; i < names.length; i++) {
-      if (!names[i].equals(candidates.get(i).model())) {
+    for (int i = 0; i < items.size(); i++) {
+      if (!get(i).equals(candidates.get(i).model())) {
         return false;
       }
     }

@@ -25,6 +25,7 @@ public final class ModelValues extends ByModel<Double> {
   /**
    * A number for each item.
    *
+   * @param items kept where it is immutable, else copied
    * @param model name of the item's model, of each another
    */
   public static <T> ModelValues of(
@@ -33,7 +34,7 @@ public final class ModelValues extends ByModel<Double> {
     for (int i = 0; i < values.length; i++) {
       values[i] = value.applyAsDouble(items.get(i));
     }
-    return new ModelValues(ModelNames.of(items, model), values);
+    return new ModelValues(ModelNames.of(List.copyOf(items), model), values);
   }
 
   /** The entries of a map in its order, without those that are null. */
@@ -41,9 +42,9 @@ public final class ModelValues extends ByModel<Double> {
     if (map instanceof ModelValues values) {
       return values;
     }
-    List<Map.Entry<String, Double>> entries = new ArrayList<>(map.entrySet());
-    entries.removeIf(entry -> entry.getValue() == null);
-    return of(entries, Map.Entry::getKey, Map.Entry::getValue);
+    List<String> models = new ArrayList<>(map.keySet());
+    models.removeIf(model -> map.get(model) == null);
+    return of(models, Function.identity(), map::get);
   }
 
   @Override

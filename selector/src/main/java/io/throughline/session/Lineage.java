@@ -3,6 +3,7 @@ package io.throughline.session;
 import io.throughline.session.Lineage.Tip.Standing;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds which earlier turn of a session a request continues, and who issued the tool calls that it
@@ -44,10 +45,10 @@ public final class Lineage {
    * @param parent digest of the request's messages before its last answer
    */
   public Optional<Tip> tip(long parent) {
-    return pendingOf(parent)
-        .or(() -> branchOf(parent))
-        .or(this::newestPending)
-        .or(this::lastCommitted);
+    Tip tip = pendingOf(parent);
+    tip = tip == null ? branchOf(parent) : tip;
+    tip = tip == null ? newestPending() : tip;
+    return Optional.ofNullable(tip == null ? lastCommitted() : tip);
   }
 
   /**
@@ -69,40 +70,39 @@ public final class Lineage {
     return Optional.empty();
   }
 
-  private Optional<Tip> pendingOf(long parent) {
+  private @Nullable Tip pendingOf(long parent) {
     List<PendingTurn> pending = session.pending();
     for (int i = pending.size() - 1; i >= 0; i--) {
       if (pending.get(i).conversation() == parent) {
-        return Optional.of(tipOf(pending.get(i)));
+        return tipOf(pending.get(i));
       }
     }
-    return Optional.empty();
+    return null;
   }
 
-  private Optional<Tip> branchOf(long parent) {
+  private @Nullable Tip branchOf(long parent) {
     List<Branch> branches = session.branches();
     for (int i = branches.size() - 1; i >= 0; i--) {
       if (branches.get(i).conversation() == parent) {
-        return Optional.of(tipOf(branches.get(i)));
+        return tipOf(branches.get(i));
       }
     }
-    return Optional.empty();
+    return null;
   }
 
-  private Optional<Tip> newestPending() {
+  private @Nullable Tip newestPending() {
     List<PendingTurn> pending = session.pending();
-    return pending.isEmpty() ? Optional.empty() : Optional.of(tipOf(pending.getLast()));
+    return pending.isEmpty() ? null : tipOf(pending.getLast());
   }
 
-  private Optional<Tip> lastCommitted() {
+  private @Nullable Tip lastCommitted() {
     return session.currentModel().isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Tip(
-                session.currentModel(),
-                session.lastDecision(),
-                Standing.COMMITTED,
-                session.lastActivityMillis()));
+        ? null
+        : new Tip(
+            session.currentModel(),
+            session.lastDecision(),
+            Standing.COMMITTED,
+            session.lastActivityMillis());
   }
 
   private static Tip tipOf(Branch branch) {

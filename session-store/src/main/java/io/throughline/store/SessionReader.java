@@ -1,8 +1,8 @@
 package io.throughline.store;
 
-import com.google.protobuf.CodedInputStream;
 import io.throughline.session.Branch;
-import io.throughline.session.IssuedCalls;
+import io.throughline.session.IssuedCall;
+import io.throughline.session.LazyList;
 import io.throughline.session.ModelUse;
 import io.throughline.session.PendingTurn;
 import io.throughline.session.SessionState;
@@ -15,17 +15,9 @@ import java.util.List;
  * most of what a decision allocates. Each case below is a field's number in that file and its kind;
  * what is not known is skipped, as protobuf does. For one reading.
  */
-final class SessionReader {
-  private static final Names NAMES = new Names();
-  private static final int KIND_BITS = 3;
-  private static final int VARINT = 0;
-  private static final int FIXED64 = 1;
-  private static final int BYTES = 2;
-  private static final int CALLS_EXPECTED = 16;
-  private static final int ITEMS_EXPECTED = 4;
+final class SessionReader extends WireReader {
+  static final Names NAMES = new Names();
 
-  private final byte[] bytes;
-  private final CodedInputStream in;
   private String currentModel = "";
   private String lastDecision = "";
   private int turnCount;
@@ -37,12 +29,13 @@ final class SessionReader {
   private String cacheAccountingSource = "";
   private List<PendingTurn> pending = List.of();
   private List<Branch> branches = List.of();
-  private final IssuedCalls.Builder issuedCalls = new IssuedCalls.Builder(CALLS_EXPECTED);
+  private int calls;
+  private int callsFrom;
+  private int callsTo;
   private List<ModelUse> uses = List.of();
 
   SessionReader(byte[] bytes) {
-    this.bytes = bytes;
-    this.in = CodedInputStream.newInstance(bytes);
+    super(bytes, 0, bytes.length);
   }
 
   /**
@@ -51,22 +44,24 @@ final class SessionReader {
    * @throws IOException when the bytes are not one
    */
   SessionState read() throws IOException {
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+    while (!atEnd()) {
+      int from = position();
+      int tag = tag();
       switch (tag) {
-        case 1 << KIND_BITS | BYTES -> currentModel = name();
-        case 2 << KIND_BITS | BYTES -> lastDecision = name();
-        case 3 << KIND_BITS | VARINT -> turnCount = in.readUInt32();
-        case 4 << KIND_BITS | VARINT -> switchCount = in.readUInt32();
-        case 5 << KIND_BITS | VARINT -> inputTokens = in.readUInt64();
-        case 6 << KIND_BITS | VARINT -> cachedInputTokens = in.readUInt64();
-        case 7 << KIND_BITS | VARINT -> outputTokens = in.readUInt64();
-        case 8 << KIND_BITS | VARINT -> lastActivityMillis = in.readInt64();
-        case 9 << KIND_BITS | BYTES -> cacheAccountingSource = name();
-        case 10 << KIND_BITS | BYTES -> pending = added(pending, pending());
-        case 11 << KIND_BITS | BYTES -> branches = added(branches, branch());
-        case 12 << KIND_BITS | BYTES -> issuedCall();
-        case 13 << KIND_BITS | BYTES -> uses = added(uses, use());
-        default -> in.skipField(tag);
+        case 1 << 3 | BYTES -> currentModel = name();
+        case 2 << 3 | BYTES -> lastDecision = name();
+        case 3 << 3 | VARINT -> turnCount = (int) varint();
+        case 4 << 3 | VARINT -> switchCount = (int) varint();
+        case 5 << 3 | VARINT -> inputTokens = varint();
+        case 6 << 3 | VARINT -> cachedInputTokens = varint();
+        case 7 << 3 | VARINT -> outputTokens = varint();
+        case 8 << 3 | VARINT -> lastActivityMillis = varint();
+        case 9 << 3 | BYTES -> cacheAccountingSource = name();
+        case 10 << 3 | BYTES -> pending = added(pending, pending());
+        case 11 << 3 | BYTES -> branches = added(branches, branch());
+        case 12 << 3 | BYTES -> passCall(from);
+        case 13 << 3 | BYTES -> uses = added(uses, use());
+        default -> skip(tag);
       }
     }
     return session();
@@ -85,7 +80,7 @@ final class SessionReader {
         cacheAccountingSource,
         pending,
         branches,
-        issuedCalls.build(),
+        calls == 0 ? List.of() : issuedCalls(calls, bytes, callsFrom, callsTo),
         uses);
   }
 
@@ -99,17 +94,18 @@ final class SessionReader {
     int turnIndex = 0;
     long routedAtMillis = 0;
     long contextTokens = 0;
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+    while (!atEnd()) {
+      int tag = tag();
       switch (tag) {
-        case 1 << KIND_BITS | BYTES -> exchangeId = text();
-        case 2 << KIND_BITS | BYTES -> model = name();
-        case 3 << KIND_BITS | BYTES -> decision = name();
-        case 4 << KIND_BITS | FIXED64 -> conversation = in.readFixed64();
-        case 5 << KIND_BITS | FIXED64 -> parent = in.readFixed64();
-        case 6 << KIND_BITS | VARINT -> turnIndex = in.readUInt32();
-        case 7 << KIND_BITS | VARINT -> routedAtMillis = in.readInt64();
-        case 8 << KIND_BITS | VARINT -> contextTokens = in.readUInt64();
-        default -> in.skipField(tag);
+        case 1 << 3 | BYTES -> exchangeId = text();
+        case 2 << 3 | BYTES -> model = name();
+        case 3 << 3 | BYTES -> decision = name();
+        case 4 << 3 | FIXED64 -> conversation = fixed64();
+        case 5 << 3 | FIXED64 -> parent = fixed64();
+        case 6 << 3 | VARINT -> turnIndex = (int) varint();
+        case 7 << 3 | VARINT -> routedAtMillis = varint();
+        case 8 << 3 | VARINT -> contextTokens = varint();
+        default -> skip(tag);
       }
     }
     leave(outer);
@@ -123,32 +119,30 @@ final class SessionReader {
     String model = "";
     String decision = "";
     long answeredAtMillis = 0;
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+    while (!atEnd()) {
+      int tag = tag();
       switch (tag) {
-        case 1 << KIND_BITS | FIXED64 -> conversation = in.readFixed64();
-        case 2 << KIND_BITS | BYTES -> model = name();
-        case 3 << KIND_BITS | BYTES -> decision = name();
-        case 4 << KIND_BITS | VARINT -> answeredAtMillis = in.readInt64();
-        default -> in.skipField(tag);
+        case 1 << 3 | FIXED64 -> conversation = fixed64();
+        case 2 << 3 | BYTES -> model = name();
+        case 3 << 3 | BYTES -> decision = name();
+        case 4 << 3 | VARINT -> answeredAtMillis = varint();
+        default -> skip(tag);
       }
     }
     leave(outer);
     return new Branch(conversation, model, decision, answeredAtMillis);
   }
 
-  private void issuedCall() throws IOException {
-    int outer = enter();
-    long idDigest = 0;
-    String model = "";
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag) {
-        case 1 << KIND_BITS | FIXED64 -> idDigest = in.readFixed64();
-        case 2 << KIND_BITS | BYTES -> model = name();
-        default -> in.skipField(tag);
-      }
-    }
-    leave(outer);
-    issuedCalls.add(idDigest, model);
+  /** Calls stand one after the other; they are read when somebody asks for them. */
+  private void passCall(int from) throws IOException {
+    pass(length());
+    callsFrom = calls == 0 ? from : callsFrom;
+    callsTo = position();
+    calls++;
+  }
+
+  private static List<IssuedCall> issuedCalls(int size, byte[] bytes, int from, int to) {
+    return new LazyList<>(size, () -> new CallReader(bytes, from, to).read(size));
   }
 
   private ModelUse use() throws IOException {
@@ -157,47 +151,44 @@ final class SessionReader {
     long usedAtMillis = 0;
     long contextTokens = 0;
     double hitShare = 0;
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+    while (!atEnd()) {
+      int tag = tag();
       switch (tag) {
-        case 1 << KIND_BITS | BYTES -> model = name();
-        case 2 << KIND_BITS | VARINT -> usedAtMillis = in.readInt64();
-        case 3 << KIND_BITS | VARINT -> contextTokens = in.readUInt64();
-        case 4 << KIND_BITS | FIXED64 -> hitShare = in.readDouble();
-        default -> in.skipField(tag);
+        case 1 << 3 | BYTES -> model = name();
+        case 2 << 3 | VARINT -> usedAtMillis = varint();
+        case 3 << 3 | VARINT -> contextTokens = varint();
+        case 4 << 3 | FIXED64 -> hitShare = Double.longBitsToDouble(fixed64());
+        default -> skip(tag);
       }
     }
     leave(outer);
     return new ModelUse(model, usedAtMillis, contextTokens, hitShare);
   }
 
-  /** Enters the message that begins here; returns where the outer one ends. */
-  private int enter() throws IOException {
-    return in.pushLimit(in.readRawVarint32());
-  }
-
-  private void leave(int outer) throws IOException {
-    in.checkLastTagWas(0);
-    in.popLimit(outer);
-  }
-
   /** A text that other sessions have as well. */
   private String name() throws IOException {
-    int length = in.readRawVarint32();
-    int offset = in.getTotalBytesRead();
-    in.skipRawBytes(length);
-    return NAMES.of(bytes, offset, length);
+    int length = length();
+    return NAMES.of(bytes, pass(length), length);
   }
 
   /** A text that no other session has. */
   private String text() throws IOException {
-    int length = in.readRawVarint32();
-    int offset = in.getTotalBytesRead();
-    in.skipRawBytes(length);
-    return Names.text(bytes, offset, length);
+    int length = length();
+    return Names.text(bytes, pass(length), length);
   }
 
+  /** Most lists have three items at most; these need no array of their own to grow in. */
   private static <T> List<T> added(List<T> items, T next) {
-    List<T> more = items.isEmpty() ? new ArrayList<>(ITEMS_EXPECTED) : items;
+    return switch (items.size()) {
+      case 0 -> List.of(next);
+      case 1 -> List.of(items.getFirst(), next);
+      case 2 -> List.of(items.getFirst(), items.getLast(), next);
+      default -> grown(items, next);
+    };
+  }
+
+  private static <T> List<T> grown(List<T> items, T next) {
+    List<T> more = items instanceof ArrayList ? items : new ArrayList<>(items);
     more.add(next);
     return more;
   }

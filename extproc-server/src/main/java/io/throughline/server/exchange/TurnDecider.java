@@ -7,6 +7,7 @@ import io.throughline.selector.BaseScores;
 import io.throughline.selector.Candidate;
 import io.throughline.selector.Capability;
 import io.throughline.selector.Eligibility;
+import io.throughline.selector.Eligibility.Removed;
 import io.throughline.selector.Evidence;
 import io.throughline.selector.LookupTables;
 import io.throughline.selector.ModelValues;
@@ -31,7 +32,6 @@ import io.throughline.session.Lineage.Tip;
 import io.throughline.session.Lineage.Tip.Standing;
 import io.throughline.session.ModelUse;
 import io.throughline.session.SessionState;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,30 +105,30 @@ final class TurnDecider {
     if (fit.removed().isEmpty() && facts.needs().isEmpty()) {
       return Map.of();
     }
-    Map<String, String> unfit = new LinkedHashMap<>();
-    fit.removed().forEach(removed -> unfit.put(removed.candidate().model(), removed.word()));
-    for (String owner : owners(turn)) {
-      Set<Capability> lacks = Eligibility.lacks(config.catalogue().find(owner), facts.needs());
-      if (!lacks.isEmpty()) {
-        unfit.put(owner, Eligibility.lacking(lacks));
-      }
+    Map<String, String> unfit = new LinkedHashMap<>(0);
+    for (Removed removed : fit.removed()) {
+      unfit.put(removed.candidate().model(), removed.word());
     }
+    putLacking(unfit, config, facts, modelOf(turn.providerStateOwner()));
+    putLacking(unfit, config, facts, modelOf(turn.toolLoopOwner()));
+    putLacking(unfit, config, facts, turn.namedModel());
     return unfit;
   }
 
-  /** Who may be held or named although it is no candidate. */
-  private static List<String> owners(TurnContext turn) {
-    List<String> owners = new ArrayList<>();
-    if (turn.providerStateOwner() != null) {
-      owners.add(turn.providerStateOwner().model());
+  /** What a model lacks that may be held or named although it is no candidate. */
+  private static void putLacking(
+      Map<String, String> unfit, RouterConfig config, RequestFacts facts, @Nullable String model) {
+    if (model == null) {
+      return;
     }
-    if (turn.toolLoopOwner() != null) {
-      owners.add(turn.toolLoopOwner().model());
+    Set<Capability> lacks = Eligibility.lacks(config.catalogue().find(model), facts.needs());
+    if (!lacks.isEmpty()) {
+      unfit.put(model, Eligibility.lacking(lacks));
     }
-    if (turn.namedModel() != null) {
-      owners.add(turn.namedModel());
-    }
-    return owners;
+  }
+
+  private static @Nullable String modelOf(@Nullable Owner owner) {
+    return owner == null ? null : owner.model();
   }
 
   /** Where every candidate rests, one of them has to try: that is worth more than no answer. */
