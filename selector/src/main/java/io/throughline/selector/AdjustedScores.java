@@ -5,14 +5,11 @@ final class AdjustedScores {
   private static final double FULL_SWITCHES = 8;
 
   private final SelectionInput input;
-  private final SessionAwareConfig config;
   private final TurnContext turn;
   private final Continuity continuity;
   private final Ballot ballot;
   private final int current;
   private final boolean reset;
-  private final double toolLoopBias;
-  private final double historyPenalty;
   private final double[] scores;
   private final CandidateTraces traces;
 
@@ -27,16 +24,13 @@ final class AdjustedScores {
       int current,
       boolean reset) {
     this.input = input;
-    this.config = input.config();
     this.turn = turn;
     this.continuity = continuity;
     this.ballot = ballot;
     this.current = current;
     this.reset = reset;
-    this.toolLoopBias = turn.toolLoop() ? config.toolLoopStayBias() : 0;
-    this.historyPenalty = reset ? 0 : historyPenalty();
     this.scores = new double[ballot.size()];
-    this.traces = new CandidateTraces(ballot, scores, current, toolLoopBias, historyPenalty);
+    this.traces = new CandidateTraces(ballot, scores, current, toolLoopBias(), historyPenalty());
     scoreAll();
   }
 
@@ -70,8 +64,8 @@ final class AdjustedScores {
   private void scoreCurrent() {
     double base = ballot.base()[current];
     double benefit = reset ? 0 : cacheTerm(continuity.warmth(), multiplier(ballot.model(current)));
-    double stay = reset ? 0 : config.stayBias();
-    scores[current] = base + stay + benefit + toolLoopBias;
+    double stay = reset ? 0 : config().stayBias();
+    scores[current] = base + stay + benefit + traces.toolLoopBias();
     traces.currentTerm(benefit);
   }
 
@@ -82,19 +76,19 @@ final class AdjustedScores {
     double delta = base - ballot.base()[current];
     double gap = input.lookup().qualityGap(input.categoryName(), input.decisionName(), from, to);
     double handoff =
-        reset ? 0 : input.lookup().handoffPenalty(from, to, config.defaultHandoffPenalty());
+        reset ? 0 : input.lookup().handoffPenalty(from, to, config().defaultHandoffPenalty());
     double multiplier = multiplier(to);
     double cache = reset ? 0 : cacheTerm(warmthLost(to), multiplier);
     double score =
         base
-            + config.qualityGapMultiplier() * gap
-            - config.handoffPenaltyWeight() * handoff
+            + config().qualityGapMultiplier() * gap
+            - config().handoffPenaltyWeight() * handoff
             - cache
-            - toolLoopBias
-            - historyPenalty
-            - (reset ? 0 : config.switchMargin());
+            - traces.toolLoopBias()
+            - traces.historyPenalty()
+            - (reset ? 0 : config().switchMargin());
     boolean noGain = delta <= 0 && gap <= 0 && !reset;
-    scores[i] = noGain ? score - config.stayBias() : score;
+    scores[i] = noGain ? score - config().stayBias() : score;
     traces.terms(i, gap, handoff, cache, multiplier);
   }
 
@@ -104,18 +98,26 @@ final class AdjustedScores {
   }
 
   private double cacheTerm(double warmth, double multiplier) {
-    return config.prefixCacheWeight() * continuity.mass() * warmth * multiplier;
+    return config().prefixCacheWeight() * continuity.mass() * warmth * multiplier;
   }
 
   private double multiplier(String to) {
     return input
         .catalogue()
-        .frontierCostMultiplier(ballot.model(current), to, config.maxCacheCostMultiplier());
+        .frontierCostMultiplier(ballot.model(current), to, config().maxCacheCostMultiplier());
+  }
+
+  private SessionAwareConfig config() {
+    return input.config();
+  }
+
+  private double toolLoopBias() {
+    return turn.toolLoop() ? config().toolLoopStayBias() : 0;
   }
 
   private double historyPenalty() {
     int switches = turn.memory().switchCount();
-    boolean none = switches <= 0 || config.switchHistoryWeight() <= 0;
-    return none ? 0 : config.switchHistoryWeight() * Checks.clamp01(switches / FULL_SWITCHES);
+    boolean none = reset || switches <= 0 || config().switchHistoryWeight() <= 0;
+    return none ? 0 : config().switchHistoryWeight() * Checks.clamp01(switches / FULL_SWITCHES);
   }
 }

@@ -48,7 +48,12 @@ public record BaseScores(
       String method, List<Candidate> candidates, double[] scores, double confidence) {
     int best = Math.max(0, Ranking.best(scores));
     ModelNames names = ModelNames.of(candidates, Candidate::model);
-    return new BaseScores(method, candidates.get(best).model(), scores[best], confidence, new ModelValues(names, scores));
+    return new BaseScores(
+        method,
+        candidates.get(best).model(),
+        scores[best],
+        confidence,
+        new ModelValues(names, scores));
   }
 
   /** The scores as they were copied. */

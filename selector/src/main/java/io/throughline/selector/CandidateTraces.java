@@ -30,6 +30,14 @@ final class CandidateTraces extends ByModel<CandidateTrace> {
     this.terms = new double[TERMS * scores.length];
   }
 
+  double toolLoopBias() {
+    return toolLoopBias;
+  }
+
+  double historyPenalty() {
+    return historyPenalty;
+  }
+
   void currentTerm(double cacheBenefit) {
     terms[current * TERMS + CACHE] = cacheBenefit;
   }

@@ -7,9 +7,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model names of some items in their order, each model once, and the position of each. Immutable
- * as the list is; a few names are found by looking at one after the other, which is what most
- * decisions have.
+ * The model names of some items in their order, each model once, and the position of each.
+ * Immutable as the list is; a few names are found by looking at one after the other, which is what
+ * most decisions have.
  */
 final class ModelNames {
   /** Above this many names positions are kept in a table. */

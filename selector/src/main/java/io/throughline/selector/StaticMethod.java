@@ -1,6 +1,5 @@
 package io.throughline.selector;
 
-
 /** The method {@code static}: each candidate's configured weight, as written; confidence 1. */
 public final class StaticMethod implements BaseMethod {
   /** The name in {@code base_method}. */

@@ -32,7 +32,8 @@ final class CallReader extends WireReader {
       }
       return calls;
     } catch (IOException e) {
-      throw new IllegalArgumentException("session memory: no tool calls (expected: IssuedCall messages)", e);
+      throw new IllegalArgumentException(
+          "session memory: no tool calls (expected: IssuedCall messages)", e);
     }
   }
 

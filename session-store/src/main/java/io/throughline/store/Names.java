@@ -51,7 +51,8 @@ final class Names {
   static String text(byte[] bytes, int offset, int length) throws CharacterCodingException {
     String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
     if (text.indexOf(REPLACEMENT) >= 0) {
-      var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
+      var unused =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
     }
     return text;
   }

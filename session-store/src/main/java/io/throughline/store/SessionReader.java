@@ -18,22 +18,6 @@ import java.util.List;
 final class SessionReader extends WireReader {
   static final Names NAMES = new Names();
 
-  private String currentModel = "";
-  private String lastDecision = "";
-  private int turnCount;
-  private int switchCount;
-  private long inputTokens;
-  private long cachedInputTokens;
-  private long outputTokens;
-  private long lastActivityMillis;
-  private String cacheAccountingSource = "";
-  private List<PendingTurn> pending = List.of();
-  private List<Branch> branches = List.of();
-  private int calls;
-  private int callsFrom;
-  private int callsTo;
-  private List<ModelUse> uses = List.of();
-
   SessionReader(byte[] bytes) {
     super(bytes, 0, bytes.length);
   }
@@ -44,6 +28,21 @@ final class SessionReader extends WireReader {
    * @throws IOException when the bytes are not one
    */
   SessionState read() throws IOException {
+    String currentModel = "";
+    String lastDecision = "";
+    int turnCount = 0;
+    int switchCount = 0;
+    long inputTokens = 0;
+    long cachedInputTokens = 0;
+    long outputTokens = 0;
+    long lastActivityMillis = 0;
+    String cacheAccountingSource = "";
+    List<PendingTurn> pending = List.of();
+    List<Branch> branches = List.of();
+    int calls = 0;
+    int callsFrom = 0;
+    int callsTo = 0;
+    List<ModelUse> uses = List.of();
     while (!atEnd()) {
       int from = position();
       int tag = tag();
@@ -59,15 +58,16 @@ final class SessionReader extends WireReader {
         case 9 << 3 | BYTES -> cacheAccountingSource = name();
         case 10 << 3 | BYTES -> pending = added(pending, pending());
         case 11 << 3 | BYTES -> branches = added(branches, branch());
-        case 12 << 3 | BYTES -> passCall(from);
+        case 12 << 3 | BYTES -> {
+          // Calls stand one after the other; they are read when somebody asks for them.
+          pass(length());
+          callsFrom = calls++ == 0 ? from : callsFrom;
+          callsTo = position();
+        }
         case 13 << 3 | BYTES -> uses = added(uses, use());
         default -> skip(tag);
       }
     }
-    return session();
-  }
-
-  private SessionState session() {
     return new SessionState(
         currentModel,
         lastDecision,
@@ -110,7 +110,14 @@ final class SessionReader extends WireReader {
     }
     leave(outer);
     return new PendingTurn(
-        exchangeId, model, decision, conversation, parent, turnIndex, routedAtMillis, contextTokens);
+        exchangeId,
+        model,
+        decision,
+        conversation,
+        parent,
+        turnIndex,
+        routedAtMillis,
+        contextTokens);
   }
 
   private Branch branch() throws IOException {
@@ -131,14 +138,6 @@ final class SessionReader extends WireReader {
     }
     leave(outer);
     return new Branch(conversation, model, decision, answeredAtMillis);
-  }
-
-  /** Calls stand one after the other; they are read when somebody asks for them. */
-  private void passCall(int from) throws IOException {
-    pass(length());
-    callsFrom = calls == 0 ? from : callsFrom;
-    callsTo = position();
-    calls++;
   }
 
   private static List<IssuedCall> issuedCalls(int size, byte[] bytes, int from, int to) {

@@ -24,11 +24,12 @@ record Portability(TurnContext turn, List<Candidate> candidates) {
       return new Portability(turn, candidates);
     }
     List<Candidate> family =
-        Candidates.where(
-            candidates, candidate -> groupOf(config, candidate.model()).equals(group));
+        Candidates.where(candidates, candidate -> groupOf(config, candidate.model()).equals(group));
     String named = turn.namedModel();
     boolean portable = named == null ? !family.isEmpty() : groupOf(config, named).equals(group);
-    return portable ? new Portability(turn.with(ProviderState.NONE), family) : new Portability(turn, candidates);
+    return portable
+        ? new Portability(turn.with(ProviderState.NONE), family)
+        : new Portability(turn, candidates);
   }
 
   private static String owner(TurnContext turn) {

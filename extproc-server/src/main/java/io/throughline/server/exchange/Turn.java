@@ -176,8 +176,7 @@ final class Turn {
 
   private Selection choose(SessionState session, String degraded) {
     TurnQuestion question =
-        new TurnQuestion(
-            config, request, facts, outcome, stateOwner, named, resting, nowMillis);
+        new TurnQuestion(config, request, facts, outcome, stateOwner, named, resting, nowMillis);
     return router.decider().choose(question, session, degraded);
   }
 

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * and which model it gets. Pure apart from its configuration and the evidence; thread-safe.
  */
 final class TurnDecider {
+  private static final String NO_USER = "";
   private static final Set<String> ALL_AVAILABLE = Set.of();
 
   private final BaseMethods baseMethods;
@@ -173,24 +174,24 @@ final class TurnDecider {
     RequestFacts facts = question.facts();
     Lineage lineage = new Lineage(session);
     @Nullable Tip tip = lineage.tip(facts.parentDigest()).orElse(null);
-    return TurnContext.builder()
-        .sessionId(question.request().session().id())
-        .phase(phase(facts))
-        .currentModel(tip == null ? "" : tip.model())
-        .turnIndex(facts.turnIndex())
-        .historyTokens(facts.historyTokens())
-        .contextTokens(facts.contextTokens())
-        .toolLoop(facts.toolLoop())
-        .memory(memory(session, facts, tip))
-        .idleKnown(tip != null)
-        .idleForSeconds(tip == null ? 0 : secondsSince(tip.atMillis(), question.nowMillis()))
-        .warmth(warmth(question, session))
-        .toolLoopOwner(facts.toolLoop() ? owner(lineage, facts, tip) : null)
-        .providerState(state(facts.providerState()))
-        .providerStateOwner(stateOwner(lineage, facts.providerState(), question.stateOwner()))
-        .namedModel(question.named())
-        .degraded(degraded)
-        .build();
+    return new TurnContext(
+        question.request().session().id(),
+        NO_USER,
+        phase(facts),
+        tip == null ? "" : tip.model(),
+        facts.turnIndex(),
+        facts.historyTokens(),
+        facts.contextTokens(),
+        facts.toolLoop(),
+        state(facts.providerState()),
+        memory(session, facts, tip),
+        tip != null,
+        tip == null ? 0 : secondsSince(tip.atMillis(), question.nowMillis()),
+        warmth(question, session),
+        facts.toolLoop() ? owner(lineage, facts, tip) : null,
+        stateOwner(lineage, facts.providerState(), question.stateOwner()),
+        question.named(),
+        degraded);
   }
 
   private static double secondsSince(long thenMillis, long nowMillis) {

@@ -52,9 +52,7 @@ record TurnQuestion(
   /** The same before there is a question. */
   static List<Candidate> candidates(RouterConfig config, DecisionEngine.Outcome outcome) {
     Decision decision = outcome.decision().orElse(null);
-    return decision == null
-        ? List.of(Candidate.of(config.defaultModel()))
-        : decision.candidates();
+    return decision == null ? List.of(Candidate.of(config.defaultModel())) : decision.candidates();
   }
 
   Algorithm algorithm() {
