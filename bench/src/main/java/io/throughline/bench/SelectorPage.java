@@ -34,7 +34,8 @@ record SelectorPage(List<SelectorCell> cells, JsonNode soak) {
         String name = "%s, %s, threads: %d".formatted(cell.base(), turn(cell), cell.threads());
         goals.add(Goal.atMost("p50; " + name, "ns", P50_NANOS_MAX, cell.p50Nanos()));
         double growth = cell.p50Nanos() - alone(cell).p50Nanos();
-        goals.add(Goal.atMost("p50 above that at one session; " + name, "ns", GROWTH_NANOS_MAX, growth));
+        goals.add(
+            Goal.atMost("p50 above that at one session; " + name, "ns", GROWTH_NANOS_MAX, growth));
         goals.add(Goal.atMost("allocated; " + name, "B", BYTES_MAX, cell.bytes()));
       }
     }
@@ -61,37 +62,38 @@ record SelectorPage(List<SelectorCell> cells, JsonNode soak) {
 
   String text(Machine machine) {
     return """
-        # The selector
+    # The selector
 
-        What one decision with three candidates costs beside a million live sessions.
-        Written by `bench/selector` on %s; raw numbers in [`selector.json`](selector.json).
+    What one decision with three candidates costs beside a million live sessions.
+    Written by `bench/selector` on %s; raw numbers in [`selector.json`](selector.json).
 
-        Machine: %d cores, %s, %s; JDK %s; commit %s.
+    Machine: %d cores, %s, %s; JDK %s; commit %s.
 
-        ## Goals
+    ## Goals
 
-        |  | goal | found |  |
-        |---|---|---|---|
-        %s
-        ## How to read it
+    |  | goal | found |  |
+    |---|---|---|---|
+    %s
+    ## How to read it
 
-        **Decision**: the session is found in memory and decoded, the turn is built, candidates that cannot serve are left out, the base method scores,
-        `session_aware` chooses, and the record of the choice is made. **Whole turn**: also the pending turn written by compare-and-set, and
-        the answer's outcome after it. Each call takes another session at random; a session has eight to sixteen turns, three models and ten tool calls. All of it
-        is the code that serves requests. Reading the request, Envoy and the network are in [`overhead.md`](overhead.md). Times are medians and 99th
-        percentiles of single calls, the clock's own reading included.
+    **Decision**: the session is found in memory and decoded, the turn is built, candidates that cannot serve are left out, the base method scores,
+    `session_aware` chooses, and the record of the choice is made. **Whole turn**: also the pending turn written by compare-and-set, and
+    the answer's outcome after it. Each call takes another session at random; a session has eight to sixteen turns, three models and ten tool calls. All of it
+    is the code that serves requests. Reading the request, Envoy and the network are in [`overhead.md`](overhead.md). Times are medians and 99th
+    percentiles of single calls, the clock's own reading included.
 
-        The **soak** runs whole turns for %d s on two threads with the flags of `bin/throughline`, on a clock on which the hour that a session lives passes within a third of that: sessions begin, go on,
-        and expire. A session's bytes are the heap after full collections with them, less the same without, by their number.
+    The **soak** runs whole turns for %d s on two threads with the flags of `bin/throughline`, on a clock on which the hour that a session lives passes within a third of that: sessions begin, go on,
+    and expire. A session's bytes are the heap after full collections with them, less the same without, by their number.
 
-        ## Numbers
+    ## Numbers
 
-        |  | base | turn | threads | sessions | p50 µs | p99 µs | allocated B |
-        |---|---|---|---|---|---|---|---|
-        %s
-        | soak |  |
-        |---|---|
-        %s"""
+    |  | base | turn | threads | sessions | p50 µs | p99 µs | allocated B |
+    |---|---|---|---|---|---|---|---|
+    %s
+    | soak |  |
+    |---|---|
+    %s\
+    """
         .formatted(
             machine.date(),
             machine.cores(),
@@ -110,7 +112,8 @@ record SelectorPage(List<SelectorCell> cells, JsonNode soak) {
     for (Goal goal : goals()) {
       rows.append(
           "| %s | %s | %s | %s |\n"
-              .formatted(goal.what(), goal.goal(), goal.found(), goal.pass() ? "pass" : "**FAIL**"));
+              .formatted(
+                  goal.what(), goal.goal(), goal.found(), goal.pass() ? "pass" : "**FAIL**"));
     }
     return rows.toString();
   }
@@ -137,11 +140,10 @@ record SelectorPage(List<SelectorCell> cells, JsonNode soak) {
   private String soakRows() {
     StringBuilder rows = new StringBuilder();
     soak.properties()
-        .forEach(
-            entry ->
-                rows.append(
-                    "| %s | %s |\n"
-                        .formatted(entry.getKey().replace('_', ' '), entry.getValue().asString())));
+        .forEach(entry ->
+            rows.append(
+                "| %s | %s |\n"
+                    .formatted(entry.getKey().replace('_', ' '), entry.getValue().asString())));
     return rows.toString();
   }
 

@@ -26,15 +26,15 @@ public class DecisionBenchmark {
   private static final String EXCHANGE = "0198f2a4c3d5e6f70123456789abcdef";
 
   /** Live sessions. */
-  @Param({"1", "1000", "1000000"})
+  @Param({"1000"})
   public int sessions;
 
   /** The method that scores the candidates before the session is looked at. */
-  @Param({"static", "hybrid"})
+  @Param({"hybrid"})
   public String base = "hybrid";
 
   /** {@code user} for a user's next message, {@code tools} for the answer to a tool call. */
-  @Param({"user", "tools"})
+  @Param({"user"})
   public String turn = "user";
 
   private SessionTurns turns = turnsOf("hybrid", false, 1);

@@ -27,7 +27,9 @@ public final class Soak {
   private static final int THREADS = 2;
   private static final int RECORDS = 10_000;
 
-  /** The soak's clock runs faster, so that the time to live of an hour passes within its seconds. */
+  /**
+   * The soak's clock runs faster, so that the time to live of an hour passes within its seconds.
+   */
   private static final Duration TTL = Duration.ofHours(1);
 
   /** Of the sessions, those that have gone quiet and wait for the end of their time. */
@@ -49,8 +51,7 @@ public final class Soak {
     this.sessions = sessions;
     this.seconds = seconds;
     this.store = new InMemorySessionStore(2 * sessions, TTL, clock);
-    this.turns =
-        new SessionTurns(store, turn, new TypicalSessions(turn, clock.millis()), clock);
+    this.turns = new SessionTurns(store, turn, new TypicalSessions(turn, clock.millis()), clock);
   }
 
   /** Runs it. */
@@ -86,9 +87,10 @@ public final class Soak {
   private String result(long sessionBytes, SampleBuffer latencies) {
     var statistics = latencies.getStatistics(1e-3);
     return """
-        {"sessions": %d, "seconds": %d, "session_bytes": %d, "turns": %d, "turn_p50_micros": %.1f, \
-        "turn_p999_micros": %.1f, "worst_turn_millis": %.1f, "pauses": %d, \
-        "worst_pause_millis": %.1f, "live_at_end": %d, "evictions": %d}"""
+    {"sessions": %d, "seconds": %d, "session_bytes": %d, "turns": %d, "turn_p50_micros": %.1f, \
+    "turn_p999_micros": %.1f, "worst_turn_millis": %.1f, "pauses": %d, \
+    "worst_pause_millis": %.1f, "live_at_end": %d, "evictions": %d}\
+    """
         .formatted(
             sessions,
             seconds,
@@ -124,7 +126,8 @@ public final class Soak {
     long from = System.nanoTime();
     long end = from + seconds * 1_000_000_000L;
     for (long at = from; at < end; ) {
-      long quiet = (long) (sessions * QUIET_SHARE * (1 + (at - from) / (QUIET_SHARE * (end - from))));
+      long quiet =
+          (long) (sessions * QUIET_SHARE * (1 + (at - from) / (QUIET_SHARE * (end - from))));
       String exchange = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
       long begun = System.nanoTime();
       SessionPolicy policy = turns.run(quiet + random.nextInt(active), exchange).policy();
