@@ -37,7 +37,7 @@ public final class Soak {
 
   private final int sessions;
   private final long seconds;
-  private final long startedNanos = System.nanoTime();
+  private volatile long startedNanos;
   private final Instant started = Instant.now();
   private final InstantSource clock = this::now;
   private final TypicalTurn turn = new TypicalTurn("hybrid", false);
@@ -63,8 +63,8 @@ public final class Soak {
 
   private Instant now() {
     double speed = (double) TTL.toSeconds() / (seconds * QUIET_SHARE);
-    long passed = (long) ((System.nanoTime() - startedNanos) * speed);
-    return started.plusNanos(passed);
+    long from = startedNanos;
+    return from == 0 ? started : started.plusNanos((long) ((System.nanoTime() - from) * speed));
   }
 
   private String run() throws InterruptedException, ExecutionException {
@@ -72,6 +72,7 @@ public final class Soak {
     turns.fill(0, sessions);
     long sessionBytes = (liveBytes() - before) / sessions;
     SampleBuffer latencies = new SampleBuffer();
+    startedNanos = System.nanoTime();
     try (RecordingStream events = new RecordingStream()) {
       events.enable("jdk.GCPhasePause").withThreshold(Duration.ZERO);
       events.onEvent("jdk.GCPhasePause", event -> paused(event.getDuration()));
