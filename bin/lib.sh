@@ -81,12 +81,17 @@ tl_build() {
   ) 9>"$root/.tools/build.lock" || tl_fail 1 'the build failed; see above'
 }
 
-# tl_java_options FOLDER: sets the array java_options for the program whose jars lie in FOLDER; what
-# the virtual machine itself has to say goes to the error output, as data is on the other.
-tl_java_options() {
+# tl_jvm_options: sets the array java_options. Short pauses matter more than throughput; what the
+# virtual machine itself has to say goes to the error output, as data is on the other.
+tl_jvm_options() {
   java_options=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
-    -Xlog:disable -Xlog:all=error:stderr
-    -cp "$1/extproc-server-0.1.0-SNAPSHOT.jar:$1/lib/*")
+    -XX:MaxGCPauseMillis=50 -Xlog:disable -Xlog:all=error:stderr)
+}
+
+# tl_java_options FOLDER: the same for the program whose jars lie in FOLDER.
+tl_java_options() {
+  tl_jvm_options
+  java_options+=(-cp "$1/extproc-server-0.1.0-SNAPSHOT.jar:$1/lib/*")
 }
 
 # tl_record FOLDER: records the ahead-of-time cache of the program in FOLDER, with which it starts

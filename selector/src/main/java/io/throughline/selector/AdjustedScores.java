@@ -1,24 +1,17 @@
 package io.throughline.selector;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /** The scores of docs/session-aware.md, section 6 around a current model that is a candidate. */
 final class AdjustedScores {
   private static final double FULL_SWITCHES = 8;
 
   private final SelectionInput input;
-  private final SessionAwareConfig config;
   private final TurnContext turn;
   private final Continuity continuity;
   private final Ballot ballot;
   private final int current;
   private final boolean reset;
-  private final double toolLoopBias;
-  private final double historyPenalty;
   private final double[] scores;
-  private final CandidateTrace[] traces;
+  private final CandidateTraces traces;
 
   /**
    * @param reset whether idle time or drift released the session
@@ -31,16 +24,13 @@ final class AdjustedScores {
       int current,
       boolean reset) {
     this.input = input;
-    this.config = input.config();
     this.turn = turn;
     this.continuity = continuity;
     this.ballot = ballot;
     this.current = current;
     this.reset = reset;
-    this.toolLoopBias = turn.toolLoop() ? config.toolLoopStayBias() : 0;
-    this.historyPenalty = reset ? 0 : historyPenalty();
     this.scores = new double[ballot.size()];
-    this.traces = new CandidateTrace[ballot.size()];
+    this.traces = new CandidateTraces(ballot, scores, current, toolLoopBias(), historyPenalty());
     scoreAll();
   }
 
@@ -67,20 +57,16 @@ final class AdjustedScores {
     return scores;
   }
 
-  Map<String, CandidateTrace> traces() {
-    Map<String, CandidateTrace> byModel = LinkedHashMap.newLinkedHashMap(traces.length);
-    for (int i = 0; i < traces.length; i++) {
-      byModel.put(ballot.model(i), traces[i]);
-    }
-    return Collections.unmodifiableMap(byModel);
+  CandidateTraces traces() {
+    return traces;
   }
 
   private void scoreCurrent() {
     double base = ballot.base()[current];
-    double benefit = reset ? 0 : cacheTerm(continuity.warmth(), ballot.model(current));
-    double stay = reset ? 0 : config.stayBias();
-    scores[current] = base + stay + benefit + toolLoopBias;
-    traces[current] = CandidateTrace.ofCurrent(base, scores[current], benefit);
+    double benefit = reset ? 0 : cacheTerm(continuity.warmth(), multiplier(ballot.model(current)));
+    double stay = reset ? 0 : config().stayBias();
+    scores[current] = base + stay + benefit + traces.toolLoopBias();
+    traces.currentTerm(benefit);
   }
 
   private void scoreOther(int i) {
@@ -90,52 +76,48 @@ final class AdjustedScores {
     double delta = base - ballot.base()[current];
     double gap = input.lookup().qualityGap(input.categoryName(), input.decisionName(), from, to);
     double handoff =
-        reset ? 0 : input.lookup().handoffPenalty(from, to, config.defaultHandoffPenalty());
-    double cache = reset ? 0 : cachePenalty(to);
+        reset ? 0 : input.lookup().handoffPenalty(from, to, config().defaultHandoffPenalty());
+    double multiplier = multiplier(to);
+    double cache = reset ? 0 : cacheTerm(warmthLost(to), multiplier);
     double score =
         base
-            + config.qualityGapMultiplier() * gap
-            - config.handoffPenaltyWeight() * handoff
+            + config().qualityGapMultiplier() * gap
+            - config().handoffPenaltyWeight() * handoff
             - cache
-            - toolLoopBias
-            - historyPenalty
-            - (reset ? 0 : config.switchMargin());
+            - traces.toolLoopBias()
+            - traces.historyPenalty()
+            - (reset ? 0 : config().switchMargin());
     boolean noGain = delta <= 0 && gap <= 0 && !reset;
-    scores[i] = noGain ? score - config.stayBias() : score;
-    traces[i] =
-        new CandidateTrace(
-            false,
-            base,
-            scores[i],
-            delta,
-            gap,
-            handoff,
-            0,
-            cache,
-            toolLoopBias,
-            historyPenalty,
-            multiplier(to),
-            scores[i] - scores[current]);
+    scores[i] = noGain ? score - config().stayBias() : score;
+    traces.terms(i, gap, handoff, cache, multiplier);
   }
 
   /** What is lost by leaving: only the warmth that the candidate does not have itself. */
-  private double cachePenalty(String to) {
-    return cacheTerm(Math.max(0, continuity.warmth() - turn.warmthOf(to, 0)), to);
+  private double warmthLost(String to) {
+    return Math.max(0, continuity.warmth() - turn.warmthOf(to, 0));
   }
 
-  private double cacheTerm(double warmth, String to) {
-    return config.prefixCacheWeight() * continuity.mass() * warmth * multiplier(to);
+  private double cacheTerm(double warmth, double multiplier) {
+    return config().prefixCacheWeight() * continuity.mass() * warmth * multiplier;
   }
 
   private double multiplier(String to) {
     return input
         .catalogue()
-        .frontierCostMultiplier(ballot.model(current), to, config.maxCacheCostMultiplier());
+        .frontierCostMultiplier(ballot.model(current), to, config().maxCacheCostMultiplier());
+  }
+
+  private SessionAwareConfig config() {
+    return input.config();
+  }
+
+  private double toolLoopBias() {
+    return turn.toolLoop() ? config().toolLoopStayBias() : 0;
   }
 
   private double historyPenalty() {
     int switches = turn.memory().switchCount();
-    boolean none = switches <= 0 || config.switchHistoryWeight() <= 0;
-    return none ? 0 : config.switchHistoryWeight() * Checks.clamp01(switches / FULL_SWITCHES);
+    boolean none = reset || switches <= 0 || config().switchHistoryWeight() <= 0;
+    return none ? 0 : config().switchHistoryWeight() * Checks.clamp01(switches / FULL_SWITCHES);
   }
 }

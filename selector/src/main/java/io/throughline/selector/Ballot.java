@@ -1,10 +1,8 @@
 package io.throughline.selector;
 
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,21 +15,30 @@ final class Ballot {
   private static final int PAIRWISE_MAX = 16;
 
   private final List<Candidate> candidates;
-  private final double[] base;
+  private final ModelValues base;
 
-  private Ballot(List<Candidate> candidates, double[] base) {
+  private Ballot(List<Candidate> candidates, ModelValues base) {
     this.candidates = candidates;
     this.base = base;
   }
 
   static Ballot of(List<Candidate> candidates, @Nullable BaseScores scores) {
+    return new Ballot(
+        candidates,
+        scores != null && scores.values().names().areOf(candidates)
+            ? scores.values()
+            : filled(candidates, scores));
+  }
+
+  /** The scores of an answer that leaves candidates out, or names others. */
+  private static ModelValues filled(List<Candidate> candidates, @Nullable BaseScores scores) {
     double[] base = new double[candidates.size()];
     if (scores != null) {
       for (int i = 0; i < base.length; i++) {
         base[i] = baseScore(candidates.get(i).model(), i, scores);
       }
     }
-    return new Ballot(candidates, base);
+    return new ModelValues(ModelNames.of(candidates, Candidate::model), base);
   }
 
   private static double baseScore(String model, int position, BaseScores scores) {
@@ -68,7 +75,11 @@ final class Ballot {
   }
 
   int size() {
-    return base.length;
+    return candidates.size();
+  }
+
+  ModelNames names() {
+    return base.names();
   }
 
   String model(int position) {
@@ -79,14 +90,19 @@ final class Ballot {
     return position < 0 ? null : candidates.get(position).loraName();
   }
 
+  /** The base scores by position; not to be changed. */
   double[] base() {
+    return base.numbers();
+  }
+
+  ModelValues baseScores() {
     return base;
   }
 
   /** Position of the candidate with that logical name, else with that adapter name, else -1. */
   int indexOf(String name) {
-    int position = firstOf(candidates, name);
-    for (int i = 0; position < 0 && i < base.length; i++) {
+    int position = names().indexOf(name);
+    for (int i = 0; position < 0 && i < candidates.size(); i++) {
       position = name.equals(candidates.get(i).loraName()) ? i : -1;
     }
     return position;
@@ -101,31 +117,25 @@ final class Ballot {
   /** The first position that is not the given one; -1 when there is none. */
   int firstBut(int position) {
     int first = position == 0 ? 1 : 0;
-    return first < base.length ? first : -1;
+    return first < candidates.size() ? first : -1;
   }
 
   /** The highest finite base score; 0 when there is none. */
   double highestBase() {
-    int best = Ranking.best(base);
-    return best < 0 ? 0 : base[best];
+    int best = Ranking.best(base());
+    return best < 0 ? 0 : base()[best];
   }
 
-  Map<String, Double> byModel(double[] scores) {
-    return Collections.unmodifiableMap(mutableByModel(scores));
+  /** Other scores of the candidates; takes the array over. */
+  ModelValues with(double[] scores) {
+    return new ModelValues(names(), scores);
   }
 
   /** The base scores with one of them replaced or, for a model that is no candidate, added. */
-  Map<String, Double> baseWith(String model, double score) {
-    Map<String, Double> scores = mutableByModel(base);
-    scores.put(model, score);
-    return Collections.unmodifiableMap(scores);
-  }
-
-  private Map<String, Double> mutableByModel(double[] scores) {
-    Map<String, Double> byModel = LinkedHashMap.newLinkedHashMap(scores.length + 1);
-    for (int i = 0; i < scores.length; i++) {
-      byModel.put(model(i), scores[i]);
-    }
-    return byModel;
+  ModelValues baseWith(String model, double score) {
+    int position = names().indexOf(model);
+    double[] scores = Arrays.copyOf(base(), position < 0 ? size() + 1 : size());
+    scores[position < 0 ? size() : position] = score;
+    return new ModelValues(position < 0 ? names().plus(model) : names(), scores);
   }
 }

@@ -1,7 +1,5 @@
 package io.throughline.selector;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +24,7 @@ public record BaseScores(
     boolean acceptable) {
   /** Copies the scores, keeping their order. */
   public BaseScores {
-    scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
+    scores = ModelValues.copyOf(scores);
   }
 
   /** An answer of which some candidate may serve the turn. */
@@ -49,11 +47,18 @@ public record BaseScores(
   static BaseScores best(
       String method, List<Candidate> candidates, double[] scores, double confidence) {
     int best = Math.max(0, Ranking.best(scores));
-    Map<String, Double> byModel = LinkedHashMap.newLinkedHashMap(scores.length);
-    for (int i = 0; i < scores.length; i++) {
-      byModel.put(candidates.get(i).model(), scores[i]);
-    }
-    return new BaseScores(method, candidates.get(best).model(), scores[best], confidence, byModel);
+    ModelNames names = ModelNames.of(candidates, Candidate::model);
+    return new BaseScores(
+        method,
+        candidates.get(best).model(),
+        scores[best],
+        confidence,
+        new ModelValues(names, scores));
+  }
+
+  /** The scores as they were copied. */
+  ModelValues values() {
+    return (ModelValues) scores;
   }
 
   /** The same answer where none may serve. */

@@ -26,9 +26,8 @@ final class Deliberation {
     drift = drifted();
     continuity = input.turn() == null ? Continuity.NONE : Continuity.of(input, turn);
     locks = SafetyLocks.of(turn, config);
-    Map<String, Double> baseScores = ballot.byModel(ballot.base());
     TurnCosts costs = TurnCosts.of(input, turn, ballot, current);
-    policy = new PolicyDraft(input, turn, current, drift, continuity, costs, baseScores);
+    policy = new PolicyDraft(input, turn, current, drift, continuity, costs, ballot.baseScores());
   }
 
   Selection select() {
@@ -162,7 +161,7 @@ final class Deliberation {
         "lookahead_least_total",
         scores[plan.best()],
         confidence,
-        ballot.byModel(scores),
+        ballot.with(scores),
         action(model));
   }
 
@@ -178,7 +177,7 @@ final class Deliberation {
     String reason = best == currentPosition ? "stay_has_best_adjusted_score" : "switch_allowed";
     double[] scores = adjusted.scores();
     double confidence = Ranking.confidence(scores, best);
-    return chosen(model, reason, scores[best], confidence, ballot.byModel(scores), action(model));
+    return chosen(model, reason, scores[best], confidence, ballot.with(scores), action(model));
   }
 
   /** Holds a model by force: its score beats every base score, its trace stands alone. */

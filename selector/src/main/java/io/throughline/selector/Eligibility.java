@@ -80,24 +80,53 @@ public record Eligibility(
       long contextTokens,
       Set<Capability> needs,
       Set<String> unavailable) {
-    List<Candidate> eligible = new ArrayList<>(candidates.size());
-    List<Removed> removed = new ArrayList<>();
+    List<Removed> removed = List.of();
     long largest = 0;
     for (Candidate candidate : candidates) {
       Model model = catalogue.find(candidate.model());
       largest = model == null ? largest : Math.max(largest, model.contextWindowTokens());
-      Set<Capability> lacks = lacks(model, needs);
-      if (!lacks.isEmpty()) {
-        removed.add(new Removed(candidate, Reason.CAPABILITY, lacks));
-      } else if (model != null && !model.holds(contextTokens)) {
-        removed.add(new Removed(candidate, Reason.CONTEXT_WINDOW, Set.of()));
-      } else if (unavailable.contains(candidate.model())) {
-        removed.add(new Removed(candidate, Reason.UNAVAILABLE, Set.of()));
+      Removed out = removed(candidate, model, contextTokens, needs, unavailable);
+      if (out != null) {
+        removed = removed.isEmpty() ? new ArrayList<>() : removed;
+        removed.add(out);
+      }
+    }
+    return new Eligibility(without(removed, candidates), removed, largest);
+  }
+
+  private static @Nullable Removed removed(
+      Candidate candidate,
+      @Nullable Model model,
+      long contextTokens,
+      Set<Capability> needs,
+      Set<String> unavailable) {
+    Set<Capability> lacks = lacks(model, needs);
+    if (!lacks.isEmpty()) {
+      return new Removed(candidate, Reason.CAPABILITY, lacks);
+    }
+    if (model != null && !model.holds(contextTokens)) {
+      return new Removed(candidate, Reason.CONTEXT_WINDOW, Set.of());
+    }
+    return unavailable.contains(candidate.model())
+        ? new Removed(candidate, Reason.UNAVAILABLE, Set.of())
+        : null;
+  }
+
+  /** The candidates but the removed ones, which stand in the same order. */
+  private static List<Candidate> without(List<Removed> removed, List<Candidate> candidates) {
+    if (removed.isEmpty()) {
+      return candidates;
+    }
+    List<Candidate> eligible = new ArrayList<>(candidates.size() - removed.size());
+    int next = 0;
+    for (Candidate candidate : candidates) {
+      if (next < removed.size() && removed.get(next).candidate() == candidate) {
+        next++;
       } else {
         eligible.add(candidate);
       }
     }
-    return new Eligibility(eligible, removed, largest);
+    return eligible;
   }
 
   /** What a model does not take of what is needed; an unknown one takes everything. */

@@ -31,39 +31,60 @@ final class Facets {
   double[] quality() {
     double[] quality = new double[size];
     for (int i = 0; i < size; i++) {
-      Model model = model(i);
-      quality[i] = model == null ? 0 : Checks.clamp01(model.qualityScore());
+      quality[i] = quality(i);
     }
     return quality;
   }
 
+  /** The same of one candidate. */
+  double quality(int position) {
+    Model model = model(position);
+    return model == null ? 0 : Checks.clamp01(model.qualityScore());
+  }
+
   /** 1 − prompt price / highest prompt price of the candidates; 1 when every known price is 0. */
   double[] cheapness() {
-    double[] prices = prices();
+    double dearest = dearest();
+    double[] cheapness = new double[size];
+    for (int i = 0; i < size; i++) {
+      cheapness[i] = cheapness(i, dearest);
+    }
+    return cheapness;
+  }
+
+  /** The same of one candidate beside the dearest of them. */
+  double cheapness(int position, double dearest) {
+    double price = price(position);
+    if (Double.isNaN(price)) {
+      return UNKNOWN;
+    }
+    return dearest > 0 ? Checks.clamp01(1 - price / dearest) : 1;
+  }
+
+  /** The highest known prompt price; 0 when none is known. */
+  double dearest() {
     double dearest = 0;
-    for (double price : prices) {
+    for (int i = 0; i < size; i++) {
+      double price = price(i);
       dearest = price > dearest ? price : dearest;
     }
-    for (int i = 0; i < size; i++) {
-      if (Double.isNaN(prices[i])) {
-        prices[i] = UNKNOWN;
-      } else {
-        prices[i] = dearest > 0 ? Checks.clamp01(1 - prices[i] / dearest) : 1;
-      }
-    }
-    return prices;
+    return dearest;
   }
 
   /** Prompt prices; NaN where one is not known, negative, or beyond what a double can hold. */
   double[] prices() {
     double[] prices = new double[size];
     for (int i = 0; i < size; i++) {
-      Model model = model(i);
-      BigDecimal price = model == null ? null : model.prices().promptPer1m();
-      double value = price == null ? Double.NaN : price.doubleValue();
-      prices[i] = value >= 0 && Double.isFinite(value) ? value : Double.NaN;
+      prices[i] = price(i);
     }
     return prices;
+  }
+
+  private double price(int position) {
+    Model model = model(position);
+    BigDecimal price = model == null ? null : model.prices().promptPer1m();
+    double value = price == null ? Double.NaN : price.doubleValue();
+    return value >= 0 && Double.isFinite(value) ? value : Double.NaN;
   }
 
   /** Times to the first token in milliseconds; NaN where not known. */

@@ -47,15 +47,14 @@ public final class HybridMethod implements BaseMethod {
   public BaseScores score(BaseQuery query) {
     Weights weights = query.settings().hybrid();
     Facets facets = new Facets(query);
-    double[] quality = facets.quality();
-    double[] cheapness = facets.cheapness();
+    double dearest = facets.dearest();
     double[] scores = facets.winShare(true, Double.NaN);
     double sum = weights.elo() + weights.quality() + weights.cost();
     for (int i = 0; i < scores.length; i++) {
       double total =
           weights.elo() * scores[i]
-              + weights.quality() * quality[i]
-              + weights.cost() * cheapness[i];
+              + weights.quality() * facets.quality(i)
+              + weights.cost() * facets.cheapness(i, dearest);
       scores[i] = Checks.clamp01(total / sum);
     }
     return BaseScores.best(NAME, query.candidates(), scores);

@@ -1,8 +1,5 @@
 package io.throughline.selector;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /** The method {@code static}: each candidate's configured weight, as written; confidence 1. */
 public final class StaticMethod implements BaseMethod {
   /** The name in {@code base_method}. */
@@ -15,12 +12,15 @@ public final class StaticMethod implements BaseMethod {
 
   @Override
   public BaseScores score(BaseQuery query) {
-    Map<String, Double> scores = LinkedHashMap.newLinkedHashMap(query.candidates().size());
     Candidate best = query.candidates().getFirst();
     for (Candidate candidate : query.candidates()) {
-      scores.put(candidate.model(), candidate.weight());
       best = candidate.weight() > best.weight() ? candidate : best;
     }
-    return new BaseScores(NAME, best.model(), best.weight(), 1, scores);
+    return new BaseScores(
+        NAME,
+        best.model(),
+        best.weight(),
+        1,
+        ModelValues.of(query.candidates(), Candidate::model, Candidate::weight));
   }
 }

@@ -1,7 +1,5 @@
 package io.throughline.selector;
 
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +51,7 @@ public record TurnContext(
   /** Copies the warmth table and cuts blanks around the current model. */
   public TurnContext {
     currentModel = currentModel.strip();
-    warmth = Collections.unmodifiableMap(new HashMap<>(warmth));
+    warmth = ModelValues.copyOf(warmth);
   }
 
   /** A builder of a turn of which nothing is known. */
@@ -90,14 +88,17 @@ public record TurnContext(
 
   /** Whether the warmth of that model is known. */
   public boolean warmthKnown(String model) {
-    Double known = warmth.get(model);
-    return known != null && !known.isNaN();
+    return !Double.isNaN(known(model));
   }
 
   /** The warmth of that model, 0 to 1, or the given value when it is not known. */
   public double warmthOf(String model, double whenUnknown) {
-    Double known = warmth.get(model);
-    return known == null || known.isNaN() ? whenUnknown : Checks.clamp01(known);
+    double known = known(model);
+    return Double.isNaN(known) ? whenUnknown : Checks.clamp01(known);
+  }
+
+  private double known(String model) {
+    return ((ModelValues) warmth).valueOf(model, Double.NaN);
   }
 
   /** Collects a turn; for one thread. */
@@ -114,7 +115,7 @@ public record TurnContext(
     private SessionMemory memory = SessionMemory.NONE;
     private boolean idleKnown = false;
     private double idleForSeconds = 0;
-    private Map<String, Double> warmth = Map.of();
+    private Map<String, Double> warmth = ModelValues.NONE;
     private @Nullable Owner toolLoopOwner;
     private @Nullable Owner providerStateOwner;
     private @Nullable String namedModel;

@@ -13,18 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TurnCosts {
   /** Nothing is known of any model. */
-  public static final TurnCosts NONE = new TurnCosts(0, new String[0], new Rates[0], new double[0]);
+  public static final TurnCosts NONE =
+      new TurnCosts(TurnContext.NONE, ModelValues.NONE.names(), new Rates[0]);
 
-  private final long tokens;
-  private final String[] models;
+  private final TurnContext turn;
+  private final ModelNames models;
   private final Rates[] rates;
-  private final double[] warmTokens;
 
-  private TurnCosts(long tokens, String[] models, Rates[] rates, double[] warmTokens) {
-    this.tokens = tokens;
+  private TurnCosts(TurnContext turn, ModelNames models, Rates[] rates) {
+    this.turn = turn;
     this.models = models;
     this.rates = rates;
-    this.warmTokens = warmTokens;
   }
 
   /**
@@ -47,38 +46,31 @@ public final class TurnCosts {
   /** The candidates, then the current model where it is none of them. */
   static TurnCosts of(SelectionInput input, TurnContext turn, Ballot ballot, String current) {
     boolean apart = !current.isEmpty() && ballot.indexOf(current) < 0;
-    int size = ballot.size() + (apart ? 1 : 0);
-    String[] models = new String[size];
-    Rates[] rates = new Rates[size];
-    double[] warm = new double[size];
-    for (int i = 0; i < size; i++) {
-      models[i] = i < ballot.size() ? ballot.model(i) : current;
-      rates[i] = input.catalogue().rates(models[i]);
-      warm[i] = turn.warmthOf(models[i], 0) * turn.contextTokens();
+    ModelNames models = apart ? ballot.names().plus(current) : ballot.names();
+    Rates[] rates = new Rates[models.size()];
+    for (int i = 0; i < rates.length; i++) {
+      rates[i] = input.catalogue().rates(models.get(i));
     }
-    return new TurnCosts(turn.contextTokens(), models, rates, warm);
+    return new TurnCosts(turn, models, rates);
   }
 
   /** What to expect of that model; null for one that the turn had no choice of. */
   public @Nullable Expected of(String model) {
-    for (int i = 0; i < models.length; i++) {
-      if (models[i].equals(model)) {
-        return expected(i);
-      }
-    }
-    return null;
+    int position = models.indexOf(model);
+    return position < 0 ? null : expected(position);
   }
 
   private Expected expected(int i) {
-    double cost = rates[i].input(tokens, warmTokens[i]);
-    return new Expected(warmTokens[i], Double.isNaN(cost) ? null : cost, rates[i].currency());
+    double warmTokens = turn.warmthOf(models.get(i), 0) * turn.contextTokens();
+    double cost = rates[i].input(turn.contextTokens(), warmTokens);
+    return new Expected(warmTokens, Double.isNaN(cost) ? null : cost, rates[i].currency());
   }
 
   /** By model, the JSON objects of {@code turn_costs}: numbers, strings and null. */
   public Map<String, Map<String, @Nullable Object>> asMap() {
-    Map<String, Map<String, @Nullable Object>> map = LinkedHashMap.newLinkedHashMap(models.length);
-    for (int i = 0; i < models.length; i++) {
-      map.put(models[i], expected(i).asMap());
+    Map<String, Map<String, @Nullable Object>> map = LinkedHashMap.newLinkedHashMap(models.size());
+    for (int i = 0; i < models.size(); i++) {
+      map.put(models.get(i), expected(i).asMap());
     }
     return map;
   }

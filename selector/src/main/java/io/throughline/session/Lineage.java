@@ -4,6 +4,7 @@ import io.throughline.selector.plan.Trail;
 import io.throughline.session.Lineage.Tip.Standing;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds which earlier turn of a session a request continues, and who issued the tool calls that it
@@ -51,10 +52,10 @@ public final class Lineage {
    * @param parent digest of the request's messages before its last answer
    */
   public Optional<Tip> tip(long parent) {
-    return pendingOf(parent)
-        .or(() -> branchOf(parent))
-        .or(this::newestPending)
-        .or(this::lastCommitted);
+    Tip tip = pendingOf(parent);
+    tip = tip == null ? branchOf(parent) : tip;
+    tip = tip == null ? newestPending() : tip;
+    return Optional.ofNullable(tip == null ? lastCommitted() : tip);
   }
 
   /**
@@ -64,6 +65,9 @@ public final class Lineage {
    * @return the issuer of the most recently issued of them; empty when none is known
    */
   public Optional<String> issuer(List<Long> idDigests) {
+    if (idDigests.isEmpty()) {
+      return Optional.empty();
+    }
     List<IssuedCall> calls = session.issuedCalls();
     for (int i = calls.size() - 1; i >= 0; i--) {
       if (idDigests.contains(calls.get(i).idDigest())) {
@@ -73,41 +77,49 @@ public final class Lineage {
     return Optional.empty();
   }
 
-  private Optional<Tip> pendingOf(long parent) {
-    return session.pending().reversed().stream()
-        .filter(turn -> turn.conversation() == parent)
-        .findFirst()
-        .map(this::tipOf);
-  }
-
-  private Optional<Tip> branchOf(long parent) {
-    return session.branches().reversed().stream()
-        .filter(branch -> branch.conversation() == parent)
-        .findFirst()
-        .map(branch ->
-            new Tip(
-                branch.model(),
-                branch.decision(),
-                Standing.COMMITTED,
-                branch.answeredAtMillis(),
-                branch.trail()));
-  }
-
-  private Optional<Tip> newestPending() {
+  private @Nullable Tip pendingOf(long parent) {
     List<PendingTurn> pending = session.pending();
-    return pending.isEmpty() ? Optional.empty() : Optional.of(tipOf(pending.getLast()));
+    for (int i = pending.size() - 1; i >= 0; i--) {
+      if (pending.get(i).conversation() == parent) {
+        return tipOf(pending.get(i));
+      }
+    }
+    return null;
   }
 
-  private Optional<Tip> lastCommitted() {
+  private @Nullable Tip branchOf(long parent) {
+    List<Branch> branches = session.branches();
+    for (int i = branches.size() - 1; i >= 0; i--) {
+      if (branches.get(i).conversation() == parent) {
+        return tipOf(branches.get(i));
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Tip newestPending() {
+    List<PendingTurn> pending = session.pending();
+    return pending.isEmpty() ? null : tipOf(pending.getLast());
+  }
+
+  private @Nullable Tip lastCommitted() {
     return session.currentModel().isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Tip(
-                session.currentModel(),
-                session.lastDecision(),
-                Standing.COMMITTED,
-                session.lastActivityMillis(),
-                session.branches().isEmpty() ? Trail.START : session.branches().getLast().trail()));
+        ? null
+        : new Tip(
+            session.currentModel(),
+            session.lastDecision(),
+            Standing.COMMITTED,
+            session.lastActivityMillis(),
+            session.branches().isEmpty() ? Trail.START : session.branches().getLast().trail());
+  }
+
+  private static Tip tipOf(Branch branch) {
+    return new Tip(
+        branch.model(),
+        branch.decision(),
+        Standing.COMMITTED,
+        branch.answeredAtMillis(),
+        branch.trail());
   }
 
   /** The answer is not there, but what kind of turn it is has been known since it was routed. */

@@ -64,11 +64,11 @@ public record SessionState(
   public static final SessionState EMPTY =
       new SessionState("", "", 0, 0, 0, 0, 0, 0, "", List.of(), List.of(), List.of(), List.of());
 
-  /** Copies the lists. */
+  /** Copies the lists, apart from tool calls that are a {@link LazyList}. */
   public SessionState {
     pending = List.copyOf(pending);
     branches = List.copyOf(branches);
-    issuedCalls = List.copyOf(issuedCalls);
+    issuedCalls = issuedCalls instanceof LazyList ? issuedCalls : List.copyOf(issuedCalls);
     uses = List.copyOf(uses);
   }
 

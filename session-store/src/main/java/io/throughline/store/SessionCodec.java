@@ -1,11 +1,11 @@
 package io.throughline.store;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.throughline.session.Branch;
 import io.throughline.session.IssuedCall;
 import io.throughline.session.ModelUse;
 import io.throughline.session.PendingTurn;
 import io.throughline.session.SessionState;
+import java.io.IOException;
 
 /**
  * Session memory as bytes: the protobuf message {@code throughline.session.v1.SessionState}. One
@@ -44,30 +44,11 @@ public final class SessionCodec {
    */
   public static SessionState decode(byte[] bytes) {
     try {
-      return session(io.throughline.proto.session.v1.SessionState.parseFrom(bytes));
-    } catch (InvalidProtocolBufferException e) {
+      return new SessionReader(bytes).read();
+    } catch (IOException e) {
       throw new IllegalArgumentException(
           "session memory: " + bytes.length + " bytes (expected: a SessionState message)", e);
     }
-  }
-
-  private static SessionState session(io.throughline.proto.session.v1.SessionState message) {
-    return new SessionState(
-        message.getCurrentModel(),
-        message.getLastDecision(),
-        message.getTurnCount(),
-        message.getSwitchCount(),
-        message.getInputTokens(),
-        message.getCachedInputTokens(),
-        message.getOutputTokens(),
-        message.getLastActivityMillis(),
-        message.getCacheAccountingSource(),
-        message.getPendingList().stream().map(SessionCodec::pending).toList(),
-        message.getBranchesList().stream().map(SessionCodec::branch).toList(),
-        message.getIssuedCallsList().stream()
-            .map(call -> new IssuedCall(call.getIdDigest(), call.getModel()))
-            .toList(),
-        message.getUsesList().stream().map(SessionCodec::use).toList());
   }
 
   private static io.throughline.proto.session.v1.PendingTurn pending(PendingTurn turn) {
@@ -88,20 +69,6 @@ public final class SessionCodec {
     return message.build();
   }
 
-  private static PendingTurn pending(io.throughline.proto.session.v1.PendingTurn turn) {
-    return new PendingTurn(
-        turn.getExchangeId(),
-        turn.getModel(),
-        turn.getDecision(),
-        turn.getConversation(),
-        turn.getParent(),
-        turn.getTurnIndex(),
-        turn.getRoutedAtMillis(),
-        turn.getContextTokens(),
-        turn.getHeldTokens(),
-        TrailCodec.decode(turn.getKind()));
-  }
-
   private static io.throughline.proto.session.v1.Branch branch(Branch branch) {
     var message =
         io.throughline.proto.session.v1.Branch.newBuilder()
@@ -113,15 +80,6 @@ public final class SessionCodec {
       message.setTrail(TrailCodec.encode(branch.trail()));
     }
     return message.build();
-  }
-
-  private static Branch branch(io.throughline.proto.session.v1.Branch branch) {
-    return new Branch(
-        branch.getConversation(),
-        branch.getModel(),
-        branch.getDecision(),
-        branch.getAnsweredAtMillis(),
-        TrailCodec.decode(branch.getTrail()));
   }
 
   private static io.throughline.proto.session.v1.IssuedCall issuedCall(IssuedCall call) {
@@ -138,10 +96,5 @@ public final class SessionCodec {
         .setContextTokens(use.contextTokens())
         .setHitShare(use.hitShare())
         .build();
-  }
-
-  private static ModelUse use(io.throughline.proto.session.v1.ModelUse use) {
-    return new ModelUse(
-        use.getModel(), use.getUsedAtMillis(), use.getContextTokens(), use.getHitShare());
   }
 }

@@ -18,12 +18,6 @@ final class TrailCodec {
         .build();
   }
 
-  static TurnKind decode(io.throughline.proto.session.v1.TurnKind kind) {
-    return kind.getPhase().isEmpty()
-        ? TurnKind.UNKNOWN
-        : new TurnKind(kind.getLocked(), kind.getPhase(), kind.getAsked());
-  }
-
   static io.throughline.proto.session.v1.Trail encode(Trail trail) {
     var message =
         io.throughline.proto.session.v1.Trail.newBuilder()
@@ -34,14 +28,6 @@ final class TrailCodec {
       message.setOpening(encode(trail.opening()));
     }
     return message.build();
-  }
-
-  static Trail decode(io.throughline.proto.session.v1.Trail trail) {
-    return new Trail(
-        trail.getLocked(),
-        trail.getRun(),
-        trail.getBefore(),
-        trail.hasOpening() ? decode(trail.getOpening()) : null);
   }
 
   private static io.throughline.proto.session.v1.Opening encode(Opening opening) {
@@ -69,27 +55,5 @@ final class TrailCodec {
               .setTurns(ask.turns()));
     }
     return message.build();
-  }
-
-  private static Opening decode(io.throughline.proto.session.v1.Opening opening) {
-    return new Opening(
-        opening.getDecision(),
-        opening.getPhase(),
-        opening.getRun(),
-        opening.getBefore(),
-        opening.getModel(),
-        opening.getMoved(),
-        opening.getInputTokens(),
-        opening.getCachedTokens(),
-        opening.getOutputTokens(),
-        new Locked(
-            opening.getLockedTurns(),
-            opening.getLockedLastInputTokens(),
-            opening.getLockedInputTokens(),
-            opening.getLockedCachedTokens(),
-            opening.getLockedOutputTokens(),
-            opening.getAsksList().stream()
-                .map(ask -> new Ask(ask.getModel(), ask.getTurns()))
-                .toList()));
   }
 }

@@ -2,10 +2,15 @@ package io.throughline.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.session.SessionState;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SessionCodecTest {
@@ -34,9 +39,37 @@ class SessionCodecTest {
 
   @Test
   void aSessionCutShortIsRefused() {
-    SessionState session = SessionState.EMPTY.issued("a-model", java.util.List.of(1L));
+    SessionState session = SessionState.EMPTY.issued("a-model", List.of(1L));
     byte[] whole = SessionCodec.encode(session);
     byte[] cut = Arrays.copyOf(whole, whole.length - 1);
     assertThrows(IllegalArgumentException.class, () -> SessionCodec.decode(cut));
+  }
+
+  @Test
+  void whatALaterVersionAddsIsPassedOver() throws IOException {
+    SessionState session = new RandomSessions(7).next();
+    ByteArrayOutputStream later = new ByteArrayOutputStream();
+    later.write(new byte[] {(byte) 0xA0, 6, 7});
+    later.write(SessionCodec.encode(session));
+    later.write(new byte[] {(byte) 0xA2, 6, 1, 9, (byte) 0xA5, 6, 1, 2, 3, 4});
+    assertEquals(session, SessionCodec.decode(later.toByteArray()));
+  }
+
+  @Test
+  void bytesThatLostSomethingAreASessionOrRefused() {
+    for (long seed = 0; seed < 500; seed++) {
+      Random random = new Random(seed);
+      byte[] bytes = SessionCodec.encode(new RandomSessions(seed).next());
+      byte[] hurt = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
+      for (int i = 0; i < 3 && hurt.length > 0; i++) {
+        hurt[random.nextInt(hurt.length)] = (byte) random.nextInt();
+      }
+      try {
+        SessionState read = SessionCodec.decode(hurt);
+        assertEquals(read.issuedCalls().size(), List.copyOf(read.issuedCalls()).size());
+      } catch (IllegalArgumentException refused) {
+        assertTrue(refused.getMessage().startsWith("session memory: "), "seed " + seed);
+      }
+    }
   }
 }

@@ -19,18 +19,17 @@ import org.jspecify.annotations.Nullable;
 record Portability(TurnContext turn, List<Candidate> candidates) {
 
   static Portability of(RouterConfig config, TurnContext turn, List<Candidate> candidates) {
-    Portability locked = new Portability(turn, candidates);
     String group = turn.providerState().present() ? groupOf(config, owner(turn)) : "";
     if (group.isEmpty()) {
-      return locked;
+      return new Portability(turn, candidates);
     }
     List<Candidate> family =
-        candidates.stream()
-            .filter(candidate -> groupOf(config, candidate.model()).equals(group))
-            .toList();
+        Candidates.where(candidates, candidate -> groupOf(config, candidate.model()).equals(group));
     String named = turn.namedModel();
     boolean portable = named == null ? !family.isEmpty() : groupOf(config, named).equals(group);
-    return portable ? new Portability(turn.with(ProviderState.NONE), family) : locked;
+    return portable
+        ? new Portability(turn.with(ProviderState.NONE), family)
+        : new Portability(turn, candidates);
   }
 
   private static String owner(TurnContext turn) {

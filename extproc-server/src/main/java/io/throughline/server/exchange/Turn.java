@@ -175,19 +175,11 @@ final class Turn {
   }
 
   private Selection choose(SessionState session, String degraded) {
-    return router
-        .decider()
-        .choose(
-            config,
-            request,
-            facts,
-            outcome,
-            session,
-            stateOwner,
-            named,
-            degraded,
-            resting,
-            nowMillis);
+    return router.decider().choose(question(), session, degraded);
+  }
+
+  private TurnQuestion question() {
+    return new TurnQuestion(config, request, facts, outcome, stateOwner, named, resting, nowMillis);
   }
 
   private void conclude(Selection selection) {
@@ -277,7 +269,7 @@ final class Turn {
         nowMillis,
         facts.contextTokens(),
         held(chosen.model(), session),
-        TurnDecider.kind(config, outcome, chosen.policy()));
+        TurnDecider.kind(question(), chosen.policy()));
   }
 
   private long held(String name, SessionState session) {

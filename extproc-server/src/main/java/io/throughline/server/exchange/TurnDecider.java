@@ -1,15 +1,15 @@
 package io.throughline.server.exchange;
 
-import io.throughline.selector.Algorithm;
 import io.throughline.selector.BaseMethod;
 import io.throughline.selector.BaseMethods;
 import io.throughline.selector.BaseQuery;
 import io.throughline.selector.BaseScores;
-import io.throughline.selector.BaseSettings;
 import io.throughline.selector.Candidate;
 import io.throughline.selector.Capability;
 import io.throughline.selector.Eligibility;
+import io.throughline.selector.Eligibility.Removed;
 import io.throughline.selector.Evidence;
+import io.throughline.selector.ModelValues;
 import io.throughline.selector.Owner;
 import io.throughline.selector.OwnerKind;
 import io.throughline.selector.ProviderState;
@@ -27,7 +27,6 @@ import io.throughline.selector.plan.TurnKind;
 import io.throughline.server.config.ModelConfig;
 import io.throughline.server.config.ModelConfig.ApiFormat;
 import io.throughline.server.config.RouterConfig;
-import io.throughline.server.decision.Decision;
 import io.throughline.server.decision.DecisionEngine;
 import io.throughline.server.dialect.Api;
 import io.throughline.server.dialect.ProviderStateFacts;
@@ -38,8 +37,6 @@ import io.throughline.session.Lineage.Tip;
 import io.throughline.session.Lineage.Tip.Standing;
 import io.throughline.session.ModelUse;
 import io.throughline.session.SessionState;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * and which model it gets. Pure apart from its configuration and the evidence; thread-safe.
  */
 final class TurnDecider {
-  private static final String STATIC = "static";
+  private static final String NO_USER = "";
   private static final Set<String> ALL_AVAILABLE = Set.of();
 
   private final BaseMethods baseMethods;
@@ -66,97 +63,80 @@ final class TurnDecider {
   /** Whether the model that the client names, else some candidate, speaks the API. */
   static boolean serves(
       Api api, RouterConfig config, DecisionEngine.Outcome outcome, @Nullable ModelConfig named) {
-    return named == null ? !candidates(api, config, outcome).isEmpty() : speaks(named, api);
+    return named == null
+        ? !speaking(TurnQuestion.candidates(config, outcome), api, config).isEmpty()
+        : speaks(named, api);
   }
 
   /**
    * Chooses.
    *
    * @param session what is remembered, {@link SessionState#EMPTY} for nothing
-   * @param stateOwner the model that issued the provider state which the request continues; empty
-   *     when that is not known
-   * @param named the model that the client names; null for a routed request
    * @param degraded why session memory was not used; empty when it was
-   * @param resting models that are known to fail
-   * @param nowMillis the time of the request
    */
-  Selection choose(
-      RouterConfig config,
-      ClientRequest request,
-      RequestFacts facts,
-      DecisionEngine.Outcome outcome,
-      SessionState session,
-      String stateOwner,
-      @Nullable String named,
-      String degraded,
-      Set<String> resting,
-      long nowMillis) {
-    String decision = outcome.decision().map(Decision::name).orElse("");
-    TurnContext locked =
-        turn(config, request, facts, session, stateOwner, named, degraded, nowMillis);
+  Selection choose(TurnQuestion question, SessionState session, String degraded) {
+    RequestFacts facts = question.facts();
+    RouterConfig config = question.config();
     Eligibility fit =
         Eligibility.of(
-            candidates(facts.api(), config, outcome),
+            speaking(question.candidates(), facts.api(), config),
             config.catalogue(),
             facts.contextTokens(),
             facts.needs(),
             ALL_AVAILABLE);
-    List<Candidate> all = fit.eligible();
-    Set<String> unavailable = unavailable(all, resting);
-    Portability portability = Portability.of(config, locked, all);
-    TurnContext turn = portability.turn();
+    Portability portability =
+        Portability.of(config, turn(question, session, degraded), fit.eligible());
+    Set<String> unavailable = unavailable(fit.eligible(), question.resting());
     List<Candidate> eligible =
-        portability.candidates().stream()
-            .filter(candidate -> !unavailable.contains(candidate.model()))
-            .toList();
+        Candidates.where(
+            portability.candidates(), candidate -> !unavailable.contains(candidate.model()));
     return selector.select(
         new SelectionInput(
-            outcome.decision().map(Decision::algorithm).orElse(Algorithm.DEFAULT_MODEL),
-            settings(config, outcome),
+            question.algorithm(),
+            question.sessionAware(),
             config.catalogue(),
             eligible,
-            base(config, outcome, eligible, decision),
+            base(question, eligible),
             evidence.lookupTables(),
-            turn,
-            decision,
-            outcome.category(),
+            portability.turn(),
+            question.decisionName(),
+            question.outcome().category(),
             unavailable,
-            unfit(config, fit, facts, turn),
-            forecast(config, outcome, session, facts, turn, eligible)));
+            unfit(config, fit, facts, portability.turn()),
+            forecast(question, session, portability.turn(), eligible)));
   }
 
   /** What the planner expects to follow; nothing where it is off or a lock holds the turn. */
   private Forecast forecast(
-      RouterConfig config,
-      DecisionEngine.Outcome outcome,
-      SessionState session,
-      RequestFacts facts,
-      TurnContext turn,
-      List<Candidate> eligible) {
-    SessionAwareConfig settings = settings(config, outcome);
-    if (!settings.planner().looksAhead() || settings.locks(turn) || outcome.decision().isEmpty()) {
+      TurnQuestion question, SessionState session, TurnContext turn, List<Candidate> eligible) {
+    SessionAwareConfig settings = question.sessionAware();
+    if (!settings.planner().looksAhead()
+        || settings.locks(turn)
+        || question.decisionName().isEmpty()) {
       return Forecast.NONE;
     }
-    Trail trail =
-        facts.turnIndex() == 0
-            ? Trail.START
-            : new Lineage(session).tip(facts.parentDigest()).map(Tip::trail).orElse(Trail.START);
     return evidence.forecast(
         FreeTurn.after(
-            trail,
-            outcome.decision().get().name(),
+            trail(question.facts(), session),
+            question.decisionName(),
             turn.phase(),
             settings.planner().minSamples(),
             eligible.stream().map(Candidate::model).toList()));
   }
 
+  private static Trail trail(RequestFacts facts, SessionState session) {
+    return facts.turnIndex() == 0
+        ? Trail.START
+        : new Lineage(session).tip(facts.parentDigest()).map(Tip::trail).orElse(Trail.START);
+  }
+
   /** What kind of turn a choice was to the planner; not known where the client named the model. */
-  static TurnKind kind(RouterConfig config, DecisionEngine.Outcome outcome, SessionPolicy policy) {
+  static TurnKind kind(TurnQuestion question, SessionPolicy policy) {
     TurnContext turn = policy.turn();
-    return turn.namedModel() != null || outcome.decision().isEmpty()
+    return turn.namedModel() != null || question.decisionName().isEmpty()
         ? TurnKind.UNKNOWN
         : new TurnKind(
-            settings(config, outcome).locks(turn), turn.phase(), policy.baseSelectedModel());
+            question.sessionAware().locks(turn), turn.phase(), policy.baseSelectedModel());
   }
 
   /** The candidates that were removed, and owners that are held although they lack something. */
@@ -165,107 +145,96 @@ final class TurnDecider {
     if (fit.removed().isEmpty() && facts.needs().isEmpty()) {
       return Map.of();
     }
-    Map<String, String> unfit = new LinkedHashMap<>();
-    fit.removed().forEach(removed -> unfit.put(removed.candidate().model(), removed.word()));
-    for (String owner : owners(turn)) {
-      Set<Capability> lacks = Eligibility.lacks(config.catalogue().find(owner), facts.needs());
-      if (!lacks.isEmpty()) {
-        unfit.put(owner, Eligibility.lacking(lacks));
-      }
+    Map<String, String> unfit = new LinkedHashMap<>(0);
+    for (Removed removed : fit.removed()) {
+      unfit.put(removed.candidate().model(), removed.word());
     }
+    putLacking(unfit, config, facts, modelOf(turn.providerStateOwner()));
+    putLacking(unfit, config, facts, modelOf(turn.toolLoopOwner()));
+    putLacking(unfit, config, facts, turn.namedModel());
     return unfit;
   }
 
-  /** Who may be held or named although it is no candidate. */
-  private static List<String> owners(TurnContext turn) {
-    List<String> owners = new ArrayList<>();
-    if (turn.providerStateOwner() != null) {
-      owners.add(turn.providerStateOwner().model());
+  /** What a model lacks that may be held or named although it is no candidate. */
+  private static void putLacking(
+      Map<String, String> unfit, RouterConfig config, RequestFacts facts, @Nullable String model) {
+    if (model == null) {
+      return;
     }
-    if (turn.toolLoopOwner() != null) {
-      owners.add(turn.toolLoopOwner().model());
+    Set<Capability> lacks = Eligibility.lacks(config.catalogue().find(model), facts.needs());
+    if (!lacks.isEmpty()) {
+      unfit.put(model, Eligibility.lacking(lacks));
     }
-    if (turn.namedModel() != null) {
-      owners.add(turn.namedModel());
-    }
-    return owners;
+  }
+
+  private static @Nullable String modelOf(@Nullable Owner owner) {
+    return owner == null ? null : owner.model();
   }
 
   /** Where every candidate rests, one of them has to try: that is worth more than no answer. */
   private static Set<String> unavailable(List<Candidate> candidates, Set<String> resting) {
-    boolean someWork =
-        candidates.stream().anyMatch(candidate -> !resting.contains(candidate.model()));
-    return someWork ? resting : ALL_AVAILABLE;
+    for (Candidate candidate : candidates) {
+      if (!resting.contains(candidate.model())) {
+        return resting;
+      }
+    }
+    return ALL_AVAILABLE;
   }
 
-  private static List<Candidate> candidates(
-      Api api, RouterConfig config, DecisionEngine.Outcome outcome) {
-    return outcome
-        .decision()
-        .map(Decision::candidates)
-        .orElseGet(() -> List.of(Candidate.of(config.defaultModel())))
-        .stream()
-        .filter(candidate -> speaks(config.model(candidate.model()), api))
-        .toList();
+  private static List<Candidate> speaking(
+      List<Candidate> candidates, Api api, RouterConfig config) {
+    return Candidates.where(candidates, candidate -> speaks(config.model(candidate.model()), api));
   }
 
   private static boolean speaks(@Nullable ModelConfig model, Api api) {
     return model != null && (model.apiFormat() == ApiFormat.ANTHROPIC) == (api == Api.MESSAGES);
   }
 
-  private static SessionAwareConfig settings(RouterConfig config, DecisionEngine.Outcome outcome) {
-    return outcome.decision().map(Decision::sessionAware).orElseGet(config::sessionAware);
-  }
-
-  private @Nullable BaseScores base(
-      RouterConfig config,
-      DecisionEngine.Outcome outcome,
-      List<Candidate> eligible,
-      String decision) {
+  private @Nullable BaseScores base(TurnQuestion question, List<Candidate> eligible) {
     if (eligible.isEmpty()) {
       return null;
     }
-    String name = outcome.decision().map(Decision::baseMethod).orElse(STATIC);
-    BaseMethod method = baseMethods.find(name);
+    BaseMethod method = baseMethods.find(question.baseMethod());
     if (method == null) {
-      throw new IllegalStateException("base method: " + name + " (expected: a registered one)");
+      throw new IllegalStateException(
+          "base method: " + question.baseMethod() + " (expected: a registered one)");
     }
-    BaseSettings scoring = outcome.decision().map(Decision::scoring).orElse(BaseSettings.DEFAULTS);
     return method.score(
         new BaseQuery(
-            eligible, config.catalogue(), decision, outcome.category(), scoring, evidence));
+            eligible,
+            question.config().catalogue(),
+            question.decisionName(),
+            question.outcome().category(),
+            question.scoring(),
+            evidence));
   }
 
-  private static TurnContext turn(
-      RouterConfig config,
-      ClientRequest request,
-      RequestFacts facts,
-      SessionState session,
-      String stateOwner,
-      @Nullable String named,
-      String degraded,
-      long nowMillis) {
+  private static TurnContext turn(TurnQuestion question, SessionState session, String degraded) {
+    RequestFacts facts = question.facts();
     Lineage lineage = new Lineage(session);
     @Nullable Tip tip = lineage.tip(facts.parentDigest()).orElse(null);
-    String current = tip == null ? "" : tip.model();
-    return TurnContext.builder()
-        .sessionId(request.session().id())
-        .phase(phase(facts))
-        .currentModel(current)
-        .turnIndex(facts.turnIndex())
-        .historyTokens(facts.historyTokens())
-        .contextTokens(facts.contextTokens())
-        .toolLoop(facts.toolLoop())
-        .memory(memory(session, facts, tip))
-        .idleKnown(tip != null)
-        .idleForSeconds(tip == null ? 0 : Math.max(0, nowMillis - tip.atMillis()) / 1_000.0)
-        .warmth(warmth(config, session, facts.contextTokens(), nowMillis))
-        .toolLoopOwner(facts.toolLoop() ? owner(lineage, facts, tip) : null)
-        .providerState(state(facts.providerState()))
-        .providerStateOwner(stateOwner(lineage, facts.providerState(), stateOwner))
-        .namedModel(named)
-        .degraded(degraded)
-        .build();
+    return new TurnContext(
+        question.request().session().id(),
+        NO_USER,
+        phase(facts),
+        tip == null ? "" : tip.model(),
+        facts.turnIndex(),
+        facts.historyTokens(),
+        facts.contextTokens(),
+        facts.toolLoop(),
+        state(facts.providerState()),
+        memory(session, facts, tip),
+        tip != null,
+        tip == null ? 0 : secondsSince(tip.atMillis(), question.nowMillis()),
+        warmth(question, session),
+        facts.toolLoop() ? owner(lineage, facts, tip) : null,
+        stateOwner(lineage, facts.providerState(), question.stateOwner()),
+        question.named(),
+        degraded);
+  }
+
+  private static double secondsSince(long thenMillis, long nowMillis) {
+    return Math.max(0, nowMillis - thenMillis) / 1_000.0;
   }
 
   private static String phase(RequestFacts facts) {
@@ -310,20 +279,20 @@ final class TurnDecider {
   }
 
   /**
-   * What each model's prefix cache may still hold of this session, from its own last use there;
-   * models that it never used are absent.
+   * What each model's prefix cache may still hold of this session, from its own last use there; of
+   * models that it never used, or that are no longer configured, nothing is known.
    */
-  private static Map<String, Double> warmth(
-      RouterConfig config, SessionState session, long contextTokens, long nowMillis) {
-    Map<String, Double> warmth = HashMap.newHashMap(session.uses().size());
-    for (ModelUse use : session.uses()) {
-      ModelConfig model = config.model(use.model());
-      if (model != null) {
-        long lifetime = model.cacheLifetime().toMillis();
-        warmth.put(use.model(), use.warmth(contextTokens, nowMillis, lifetime));
-      }
-    }
-    return warmth;
+  private static ModelValues warmth(TurnQuestion question, SessionState session) {
+    long tokens = question.facts().contextTokens();
+    return ModelValues.of(
+        session.uses(),
+        ModelUse::model,
+        use -> {
+          ModelConfig model = question.config().model(use.model());
+          return model == null
+              ? Double.NaN
+              : use.warmth(tokens, question.nowMillis(), model.cacheLifetime().toMillis());
+        });
   }
 
   private static @Nullable Owner owner(Lineage lineage, RequestFacts facts, @Nullable Tip tip) {

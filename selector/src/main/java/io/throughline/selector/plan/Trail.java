@@ -1,5 +1,6 @@
 package io.throughline.selector.plan;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param run turns of the run that the last turn belongs to, up to {@value #RUN_MAX}; 0 before the
  *     first turn
  * @param before turns of the run before that one, up to {@value #RUN_MAX}; 0 for none
- * @param opening the last free turn and the locked ones after it; null before the first
+ * @param openings the last free turn and the locked ones after it; empty before the first, else one
  */
-public record Trail(boolean locked, int run, int before, @Nullable Opening opening) {
+public record Trail(boolean locked, int run, int before, List<Opening> openings) {
   /** Longest run that is told apart. */
   public static final int RUN_MAX = 4;
 
   /** Before the first turn. */
-  public static final Trail START = new Trail(false, 0, 0, null);
+  public static final Trail START = new Trail(false, 0, 0, List.of());
+
+  /** A trail with that opening. */
+  public Trail(boolean locked, int run, int before, @Nullable Opening opening) {
+    this(locked, run, before, opening == null ? List.of() : List.of(opening));
+  }
+
+  /** The last free turn and the locked ones after it; null before the first. */
+  public @Nullable Opening opening() {
+    return openings.isEmpty() ? null : openings.getFirst();
+  }
 
   /** Turns of the run that a next turn of that kind would belong to, itself included. */
   public int runOfNext(boolean nextLocked) {
@@ -36,6 +47,7 @@ public record Trail(boolean locked, int run, int before, @Nullable Opening openi
     if (!step.locked()) {
       return new Trail(false, nextRun, nextBefore, Opening.of(step, nextRun, nextBefore));
     }
-    return new Trail(true, nextRun, nextBefore, opening == null ? null : opening.followedBy(step));
+    Opening last = opening();
+    return new Trail(true, nextRun, nextBefore, last == null ? null : last.followedBy(step));
   }
 }
