@@ -85,7 +85,7 @@ tl_build() {
 # virtual machine itself has to say goes to the error output, as data is on the other.
 tl_jvm_options() {
   java_options=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
-    -XX:MaxGCPauseMillis=50 -Xlog:disable -Xlog:all=error:stderr)
+    -XX:MaxGCPauseMillis=50 -XX:+UseCompactObjectHeaders -Xlog:disable -Xlog:all=error:stderr)
 }
 
 # tl_java_options FOLDER: the same for the program whose jars lie in FOLDER.

@@ -1,7 +1,10 @@
 package io.throughline.selector;
 
-/** The scores of docs/session-aware.md, section 6 around a current model that is a candidate. */
-final class AdjustedScores {
+/**
+ * The scores of docs/session-aware.md, section 6 around a current model that is a candidate, and
+ * how each came about, worked out again when somebody asks: most traces are never read.
+ */
+final class AdjustedScores extends ByModel<CandidateTrace> {
   private static final double FULL_SWITCHES = 8;
 
   private final SelectionInput input;
@@ -11,7 +14,6 @@ final class AdjustedScores {
   private final int current;
   private final boolean reset;
   private final double[] scores;
-  private final CandidateTraces traces;
 
   /**
    * @param reset whether idle time or drift released the session
@@ -23,6 +25,7 @@ final class AdjustedScores {
       Ballot ballot,
       int current,
       boolean reset) {
+    super(ballot.names());
     this.input = input;
     this.turn = turn;
     this.continuity = continuity;
@@ -30,16 +33,8 @@ final class AdjustedScores {
     this.current = current;
     this.reset = reset;
     this.scores = new double[ballot.size()];
-    this.traces = new CandidateTraces(ballot, scores, current, toolLoopBias(), historyPenalty());
-    scoreAll();
-  }
-
-  private void scoreAll() {
-    scoreCurrent();
     for (int i = 0; i < scores.length; i++) {
-      if (i != current) {
-        scoreOther(i);
-      }
+      scores[i] = i == current ? scoreOfCurrent() : scoreOf(i);
     }
   }
 
@@ -57,39 +52,72 @@ final class AdjustedScores {
     return scores;
   }
 
-  CandidateTraces traces() {
-    return traces;
-  }
-
-  private void scoreCurrent() {
-    double base = ballot.base()[current];
-    double benefit = reset ? 0 : cacheTerm(continuity.warmth(), multiplier(ballot.model(current)));
-    double stay = reset ? 0 : config().stayBias();
-    scores[current] = base + stay + benefit + traces.toolLoopBias();
-    traces.currentTerm(benefit);
-  }
-
-  private void scoreOther(int i) {
-    String from = ballot.model(current);
-    String to = ballot.model(i);
+  @Override
+  CandidateTrace at(int i) {
     double base = ballot.base()[i];
-    double delta = base - ballot.base()[current];
-    double gap = input.lookup().qualityGap(input.categoryName(), input.decisionName(), from, to);
-    double handoff =
-        reset ? 0 : input.lookup().handoffPenalty(from, to, config().defaultHandoffPenalty());
-    double multiplier = multiplier(to);
-    double cache = reset ? 0 : cacheTerm(warmthLost(to), multiplier);
+    if (i == current) {
+      return CandidateTrace.ofCurrent(base, scores[i], cacheBenefit());
+    }
+    String to = ballot.model(i);
+    return new CandidateTrace(
+        false,
+        base,
+        scores[i],
+        delta(i),
+        gap(to),
+        handoff(to),
+        0,
+        cachePenalty(to),
+        toolLoopBias(),
+        historyPenalty(),
+        multiplier(to),
+        scores[i] - scores[current]);
+  }
+
+  private double scoreOfCurrent() {
+    double stay = reset ? 0 : config().stayBias();
+    return ballot.base()[current] + stay + cacheBenefit() + toolLoopBias();
+  }
+
+  private double scoreOf(int i) {
+    String to = ballot.model(i);
+    double gap = gap(to);
     double score =
-        base
+        ballot.base()[i]
             + config().qualityGapMultiplier() * gap
-            - config().handoffPenaltyWeight() * handoff
-            - cache
-            - traces.toolLoopBias()
-            - traces.historyPenalty()
+            - config().handoffPenaltyWeight() * handoff(to)
+            - cachePenalty(to)
+            - toolLoopBias()
+            - historyPenalty()
             - (reset ? 0 : config().switchMargin());
-    boolean noGain = delta <= 0 && gap <= 0 && !reset;
-    scores[i] = noGain ? score - config().stayBias() : score;
-    traces.terms(i, gap, handoff, cache, multiplier);
+    boolean noGain = delta(i) <= 0 && gap <= 0 && !reset;
+    return noGain ? score - config().stayBias() : score;
+  }
+
+  private double delta(int i) {
+    return ballot.base()[i] - ballot.base()[current];
+  }
+
+  private double gap(String to) {
+    return input
+        .lookup()
+        .qualityGap(input.categoryName(), input.decisionName(), ballot.model(current), to);
+  }
+
+  private double handoff(String to) {
+    return reset
+        ? 0
+        : input
+            .lookup()
+            .handoffPenalty(ballot.model(current), to, config().defaultHandoffPenalty());
+  }
+
+  private double cacheBenefit() {
+    return reset ? 0 : cacheTerm(continuity.warmth(), multiplier(ballot.model(current)));
+  }
+
+  private double cachePenalty(String to) {
+    return reset ? 0 : cacheTerm(warmthLost(to), multiplier(to));
   }
 
   /** What is lost by leaving: only the warmth that the candidate does not have itself. */

@@ -172,7 +172,7 @@ final class Deliberation {
     if (best < 0) {
       return baseChoice("missing_adjusted_scores");
     }
-    policy.traces(adjusted.traces());
+    policy.traces(adjusted);
     String model = ballot.model(best);
     String reason = best == currentPosition ? "stay_has_best_adjusted_score" : "switch_allowed";
     double[] scores = adjusted.scores();

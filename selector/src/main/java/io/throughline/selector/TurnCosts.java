@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
  * the model's own cache still holds at the cached price, the rest at the price of filling it. The
  * output is the same question to every model, so it is left out. Enters no score.
  *
- * <p>Immutable; the arrays belong to it.
+ * <p>Immutable; worked out when somebody asks.
  */
 public final class TurnCosts {
   /** Nothing is known of any model. */
   public static final TurnCosts NONE =
-      new TurnCosts(TurnContext.NONE, ModelValues.NONE.names(), new Rates[0]);
+      new TurnCosts(TurnContext.NONE, ModelValues.NONE.names(), Catalogue.EMPTY);
 
   private final TurnContext turn;
   private final ModelNames models;
-  private final Rates[] rates;
+  private final Catalogue catalogue;
 
-  private TurnCosts(TurnContext turn, ModelNames models, Rates[] rates) {
+  private TurnCosts(TurnContext turn, ModelNames models, Catalogue catalogue) {
     this.turn = turn;
     this.models = models;
-    this.rates = rates;
+    this.catalogue = catalogue;
   }
 
   /**
@@ -47,11 +47,7 @@ public final class TurnCosts {
   static TurnCosts of(SelectionInput input, TurnContext turn, Ballot ballot, String current) {
     boolean apart = !current.isEmpty() && ballot.indexOf(current) < 0;
     ModelNames models = apart ? ballot.names().plus(current) : ballot.names();
-    Rates[] rates = new Rates[models.size()];
-    for (int i = 0; i < rates.length; i++) {
-      rates[i] = input.catalogue().rates(models.get(i));
-    }
-    return new TurnCosts(turn, models, rates);
+    return new TurnCosts(turn, models, input.catalogue());
   }
 
   /** What to expect of that model; null for one that the turn had no choice of. */
@@ -62,8 +58,9 @@ public final class TurnCosts {
 
   private Expected expected(int i) {
     double warmTokens = turn.warmthOf(models.get(i), 0) * turn.contextTokens();
-    double cost = rates[i].input(turn.contextTokens(), warmTokens);
-    return new Expected(warmTokens, Double.isNaN(cost) ? null : cost, rates[i].currency());
+    Rates rates = catalogue.rates(models.get(i));
+    double cost = rates.input(turn.contextTokens(), warmTokens);
+    return new Expected(warmTokens, Double.isNaN(cost) ? null : cost, rates.currency());
   }
 
   /** By model, the JSON objects of {@code turn_costs}: numbers, strings and null. */

@@ -4,8 +4,6 @@ import io.throughline.selector.plan.Opening;
 import io.throughline.selector.plan.Trail;
 import io.throughline.selector.plan.TurnKind;
 import io.throughline.session.Branch;
-import io.throughline.session.IssuedCall;
-import io.throughline.session.LazyList;
 import io.throughline.session.ModelUse;
 import io.throughline.session.PendingTurn;
 import io.throughline.session.SessionState;
@@ -83,7 +81,7 @@ final class SessionReader extends WireReader {
         cacheAccountingSource,
         pending,
         branches,
-        calls == 0 ? List.of() : issuedCalls(calls, bytes, callsFrom, callsTo),
+        calls == 0 ? List.of() : new StoredCalls(calls, bytes, callsFrom, callsTo),
         uses);
   }
 
@@ -190,16 +188,9 @@ final class SessionReader extends WireReader {
       }
     }
     leave(outer);
-    List<Opening> openings = openingTo == 0 ? List.of() : opening(bytes, openingFrom, openingTo);
+    List<Opening> openings =
+        openingTo == 0 ? List.of() : new StoredOpening(bytes, openingFrom, openingTo);
     return new Trail(locked, run, before, openings);
-  }
-
-  private static List<Opening> opening(byte[] bytes, int from, int to) {
-    return new LazyList<>(1, () -> List.of(new OpeningReader(bytes, from, to).read()));
-  }
-
-  private static List<IssuedCall> issuedCalls(int size, byte[] bytes, int from, int to) {
-    return new LazyList<>(size, () -> new CallReader(bytes, from, to).read(size));
   }
 
   private ModelUse use() throws IOException {

@@ -1,5 +1,6 @@
 package io.throughline.server.exchange;
 
+import io.throughline.selector.plan.TurnKind;
 import io.throughline.session.PendingTurn;
 import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
@@ -63,11 +64,26 @@ final class TypicalSessions {
           session
               .opened(
                   new PendingTurn(
-                      id, model, "agent_work", conversation, parent, turn - 1, at, 700L * turn))
+                      id,
+                      model,
+                      "agent_work",
+                      conversation,
+                      parent,
+                      turn - 1,
+                      at,
+                      700L * turn,
+                      500L * turn,
+                      kind(turn, model)))
               .committed(id, outcome(next, random, turn, last, at));
       parent = conversation;
     }
     return session;
+  }
+
+  /** Every third turn is a user's, the others answer tool calls. */
+  private static TurnKind kind(int turn, String model) {
+    boolean toolLoop = turn % 3 != 1;
+    return new TurnKind(toolLoop, toolLoop ? "tool_loop" : "user_turn", model);
   }
 
   private static TurnOutcome outcome(
