@@ -32,6 +32,8 @@ class AdminServerTest {
   private final Meters meters = new Meters();
   private final RatingBook book = new RatingBook();
   private final LookupBook lookup = new LookupBook();
+  private final PlanTables planTables = new PlanTables();
+  private final PlanBook plans = new PlanBook(planTables);
   private @Nullable AdminServer server;
   private HostPort address = new HostPort("127.0.0.1", 1);
 
@@ -216,7 +218,14 @@ class AdminServerTest {
     LookupApi tables = new LookupApi(lookup, TestConfig::load, InstantSource.system());
     server =
         AdminServer.admin(
-            address, token, new InMemoryJournal(10), ratings, tables, meters, ready::get);
+            address,
+            token,
+            new InMemoryJournal(10),
+            ratings,
+            tables,
+            new PlanApi(plans),
+            meters,
+            ready::get);
   }
 
   private static HostPort free() throws IOException {

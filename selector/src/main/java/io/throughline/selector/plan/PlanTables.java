@@ -25,6 +25,34 @@ public final class PlanTables {
   private final Map<PlanKey, PlanEntry> entries = new ConcurrentHashMap<>();
   private final Map<String, CacheShare> caches = new ConcurrentHashMap<>();
 
+  /** Nothing is learned yet. */
+  public PlanTables() {}
+
+  /** Goes on from what was learned before. */
+  public PlanTables(PlanSnapshot learned) {
+    merge(learned);
+  }
+
+  /**
+   * What is learned at the moment; what is learned meanwhile may be in it or not, each free turn
+   * under each of its keys by itself.
+   */
+  public PlanSnapshot snapshot() {
+    return new PlanSnapshot(bounded(entries), bounded(caches));
+  }
+
+  /** Adds what was learned elsewhere; keys for which there is no room are left out. */
+  public void merge(PlanSnapshot other) {
+    other.entries().forEach((key, entry) -> add(key, entry, 1));
+    other.caches().forEach((model, share) -> add(model, share, 1));
+  }
+
+  /** Forgets everything. */
+  public void reset() {
+    entries.clear();
+    caches.clear();
+  }
+
   /** Adds one free turn and the locked turns that followed it; one without decision is left out. */
   public void learn(Opening opening) {
     if (opening.decision().isEmpty()) {
@@ -32,11 +60,10 @@ public final class PlanTables {
     }
     PlanEntry one = PlanEntry.of(opening);
     for (int level = 0; level < PlanKey.LEVELS; level++) {
-      add(key(level, opening), one);
+      add(key(level, opening), one, KEEP);
     }
-    if (caches.size() < KEYS_MAX || caches.containsKey(opening.model())) {
-      caches.merge(
-          opening.model(), CacheShare.of(opening), (before, later) -> before.then(later, KEEP));
+    if (opening.moved() && opening.inputTokens() > 0) {
+      add(opening.model(), CacheShare.of(opening), KEEP);
     }
   }
 
@@ -49,10 +76,28 @@ public final class PlanTables {
     return PlanKey.of(level, opening.decision(), opening.phase(), opening.run(), opening.before());
   }
 
-  private void add(PlanKey key, PlanEntry one) {
+  private void add(PlanKey key, PlanEntry one, double keep) {
     if (entries.size() < KEYS_MAX || entries.containsKey(key)) {
-      entries.merge(key, one, (before, later) -> before.then(later, KEEP));
+      entries.merge(key, one, (before, later) -> before.then(later, keep));
     }
+  }
+
+  private void add(String model, CacheShare share, double keep) {
+    if (caches.size() < KEYS_MAX || caches.containsKey(model)) {
+      caches.merge(model, share, (before, later) -> before.then(later, keep));
+    }
+  }
+
+  /** Threads that learn at one time may pass the bound by a few. */
+  private static <K, V> Map<K, V> bounded(Map<K, V> table) {
+    Map<K, V> copy = HashMap.newHashMap(table.size());
+    for (Map.Entry<K, V> entry : table.entrySet()) {
+      if (copy.size() == KEYS_MAX) {
+        break;
+      }
+      copy.put(entry.getKey(), entry.getValue());
+    }
+    return copy;
   }
 
   /** What is expected to follow a free turn: from the finest key that has seen enough turns. */
