@@ -31,8 +31,7 @@ final class PlanUpkeep implements AutoCloseable {
           Thread.ofPlatform().name("planner-tables").daemon().factory());
   private Instant savedAt;
 
-  PlanUpkeep(
-      PlanBook book, Supplier<RouterConfig> config, Meters meters, InstantSource clock) {
+  PlanUpkeep(PlanBook book, Supplier<RouterConfig> config, Meters meters, InstantSource clock) {
     this.book = book;
     this.config = config;
     this.meters = meters;

@@ -7,9 +7,7 @@ import io.throughline.server.learned.PlanFile;
 import io.throughline.server.learned.PlanView;
 import java.io.IOException;
 
-/**
- * What the planner has learned: to look at, to take to another sidecar, to forget. Thread-safe.
- */
+/** What the planner has learned: to look at, to take to another sidecar, to forget. Thread-safe. */
 public final class PlanApi {
   static final String ROOT = "/v1/planner";
 
@@ -67,8 +65,7 @@ public final class PlanApi {
       return Answer.error(400, "body: cut off (expected: a whole document)");
     }
     if (body.length > PlanFile.BYTES_MAX) {
-      return Answer.error(
-          413, "body: longer (expected: at most " + PlanFile.BYTES_MAX + " bytes)");
+      return Answer.error(413, "body: longer (expected: at most " + PlanFile.BYTES_MAX + " bytes)");
     }
     try {
       PlanSnapshot other = PlanFile.parse(body);

@@ -113,7 +113,8 @@ final class LearnCommand implements Callable<Integer> {
     }
     if (tasks != 1) {
       throw new ParameterException(
-          spec.commandLine(), tasks + " tasks (expected: one of --trace, --records, --show, --merge)");
+          spec.commandLine(),
+          tasks + " tasks (expected: one of --trace, --records, --show, --merge)");
     }
     if (prices != null && trace == null) {
       throw wrong("--prices", prices + " (expected: with --trace)");
@@ -176,9 +177,7 @@ final class LearnCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new IOException("--out: " + file + " (expected: a file that can be written)", e);
     }
-    spec.commandLine()
-        .getErr()
-        .printf("learn: %d keys in %s%n", tables.entries().size(), file);
+    spec.commandLine().getErr().printf("learn: %d keys in %s%n", tables.entries().size(), file);
   }
 
   private ParameterException wrong(String option, String problem) {

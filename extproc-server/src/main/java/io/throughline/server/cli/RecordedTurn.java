@@ -33,6 +33,7 @@ record RecordedTurn(
   static final Comparator<RecordedTurn> ORDER =
       Comparator.comparing(RecordedTurn::at).thenComparingInt(RecordedTurn::turnIndex);
 
+  private static final String CLIENT_NAMED = "client_named";
   private static final int SHOWN_CHARS = 64;
   private static final Set<String> ANSWERED = Set.of("completed", "aborted", "unknown");
 
@@ -56,7 +57,8 @@ record RecordedTurn(
     boolean reported = !replay.path("usage_source").asString("").equals("estimated");
     String decision = text(replay, "decision");
     String asked = text(policy, "base_selected_model");
-    boolean known = !decision.isEmpty() && !asked.isEmpty();
+    boolean named = text(policy, "decision_reason").equals(CLIENT_NAMED);
+    boolean known = !named && !decision.isEmpty() && !asked.isEmpty();
     return new RecordedTurn(
         new Session(text(replay, "tenant"), text(replay, "session_id")),
         instant(replay),

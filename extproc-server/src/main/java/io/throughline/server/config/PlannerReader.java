@@ -4,6 +4,7 @@ import io.throughline.selector.Candidate;
 import io.throughline.selector.Planner;
 import io.throughline.selector.PlannerSettings;
 import io.throughline.selector.Prices;
+import io.throughline.selector.plan.PlanTables;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class PlannerReader {
         looksAhead ? Planner.LOOKAHEAD : Planner.CONTINUITY,
         price,
         block.number("switch_price", below.switchPrice(), 0, ANY),
-        block.integer("min_samples", below.minSamples(), 0, Integer.MAX_VALUE));
+        block.integer("min_samples", below.minSamples(), 0, PlanTables.MEMORY_TURNS));
   }
 
   /** Qualities must be there; without a price the planner leaves turns to the documented scores. */

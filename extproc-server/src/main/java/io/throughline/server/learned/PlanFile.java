@@ -234,8 +234,7 @@ public final class PlanFile {
     JsonNode value = object.path(key);
     int run = value.isInt() ? value.intValue() : PlanKey.ANY - 1;
     if (run < PlanKey.ANY || run > Trail.RUN_MAX) {
-      throw wrong(
-          key, found(value), "a whole number from " + PlanKey.ANY + " to " + Trail.RUN_MAX);
+      throw wrong(key, found(value), "a whole number from " + PlanKey.ANY + " to " + Trail.RUN_MAX);
     }
     return run;
   }
@@ -263,9 +262,7 @@ public final class PlanFile {
   private String checked(String key, String name, int charsMin) {
     if (name.length() < charsMin || name.length() > NAME_CHARS_MAX) {
       throw wrong(
-          key,
-          name.length() + " characters",
-          charsMin + " to " + NAME_CHARS_MAX + " characters");
+          key, name.length() + " characters", charsMin + " to " + NAME_CHARS_MAX + " characters");
     }
     return name;
   }

@@ -49,9 +49,8 @@ public final class PlanView {
     lines.append(String.format("%n%-56s %9s%n", "model", "cached"));
     tables
         .firstShares()
-        .forEach(
-            (model, share) ->
-                lines.append(String.format(Locale.ROOT, "%-56s %9.3f%n", plain(model), share)));
+        .forEach((model, share) ->
+            lines.append(String.format(Locale.ROOT, "%-56s %9.3f%n", plain(model), share)));
     return lines
         + """
 

@@ -67,12 +67,11 @@ public record PlanEntry(
   PlanEntry then(PlanEntry later, double keep) {
     Map<String, Double> sums = new LinkedHashMap<>();
     asks.forEach((model, asked) -> sums.put(model, keep * asked));
-    later.asks.forEach(
-        (model, asked) -> {
-          if (sums.size() < ASKS_MAX || sums.containsKey(model)) {
-            sums.merge(model, asked, (before, more) -> sum(1, before, more));
-          }
-        });
+    later.asks.forEach((model, asked) -> {
+      if (sums.size() < ASKS_MAX || sums.containsKey(model)) {
+        sums.merge(model, asked, (before, more) -> sum(1, before, more));
+      }
+    });
     sums.values().removeIf(asked -> asked < NEGLIGIBLE);
     return new PlanEntry(
         sum(keep, turns, later.turns),

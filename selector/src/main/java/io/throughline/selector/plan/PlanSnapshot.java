@@ -45,7 +45,9 @@ public record PlanSnapshot(Map<PlanKey, PlanEntry> entries, Map<String, CacheSha
     return both.snapshot();
   }
 
-  /** What is expected after a free turn of each key, in the order of the keys, pooled ones first. */
+  /**
+   * What is expected after a free turn of each key, in the order of the keys, pooled ones first.
+   */
   public List<Forecast> forecasts() {
     Map<PlanKey, PlanEntry> ordered = new TreeMap<>(ORDER);
     ordered.putAll(entries);

@@ -14,13 +14,13 @@ public final class PlanTables {
   /** Most keys that are kept. */
   public static final int KEYS_MAX = 65_536;
 
-  /** So many turns of a key weigh as much as all that came before, once it has seen more. */
-  private static final double MEMORY_TURNS = 1_000;
+  /** So many turns of a key are counted as they are; from then on older ones weigh less. */
+  public static final int MEMORY_TURNS = 1_000;
 
   /** A key that has seen less than half a turn has seen none. */
   private static final double MIN_TURNS = 0.5;
 
-  private static final double KEEP = 1 - 1 / MEMORY_TURNS;
+  private static final double KEEP = 1 - 1.0 / MEMORY_TURNS;
 
   private final Map<PlanKey, PlanEntry> entries = new ConcurrentHashMap<>();
   private final Map<String, CacheShare> caches = new ConcurrentHashMap<>();
@@ -43,7 +43,7 @@ public final class PlanTables {
 
   /** Adds what was learned elsewhere; keys for which there is no room are left out. */
   public void merge(PlanSnapshot other) {
-    other.entries().forEach((key, entry) -> add(key, entry, 1));
+    other.entries().forEach(this::add);
     other.caches().forEach((model, share) -> add(model, share, 1));
   }
 
@@ -60,7 +60,7 @@ public final class PlanTables {
     }
     PlanEntry one = PlanEntry.of(opening);
     for (int level = 0; level < PlanKey.LEVELS; level++) {
-      add(key(level, opening), one, KEEP);
+      learn(key(level, opening), one);
     }
     if (opening.moved() && opening.inputTokens() > 0) {
       add(opening.model(), CacheShare.of(opening), KEEP);
@@ -76,10 +76,21 @@ public final class PlanTables {
     return PlanKey.of(level, opening.decision(), opening.phase(), opening.run(), opening.before());
   }
 
-  private void add(PlanKey key, PlanEntry one, double keep) {
-    if (entries.size() < KEYS_MAX || entries.containsKey(key)) {
-      entries.merge(key, one, (before, later) -> before.then(later, keep));
+  private void learn(PlanKey key, PlanEntry one) {
+    if (isRoomFor(key)) {
+      entries.merge(
+          key, one, (before, later) -> before.then(later, before.turns() < MEMORY_TURNS ? 1 : KEEP));
     }
+  }
+
+  private void add(PlanKey key, PlanEntry other) {
+    if (isRoomFor(key)) {
+      entries.merge(key, other, (before, more) -> before.then(more, 1));
+    }
+  }
+
+  private boolean isRoomFor(PlanKey key) {
+    return entries.size() < KEYS_MAX || entries.containsKey(key);
   }
 
   private void add(String model, CacheShare share, double keep) {
