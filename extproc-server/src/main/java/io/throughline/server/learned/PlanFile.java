@@ -32,7 +32,6 @@ public final class PlanFile {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int VERSION = 1;
-  private static final int NAME_CHARS_MAX = 255;
   private static final int SHOWN_CHARS = 64;
   private static final List<String> KEYS = List.of("version", "entries", "first_use");
   private static final List<String> SHARE_KEYS = List.of("model", "input_tokens", "cached_tokens");
@@ -260,9 +259,9 @@ public final class PlanFile {
   }
 
   private String checked(String key, String name, int charsMin) {
-    if (name.length() < charsMin || name.length() > NAME_CHARS_MAX) {
+    if (name.length() < charsMin || name.length() > PlanTables.NAME_CHARS_MAX) {
       throw wrong(
-          key, name.length() + " characters", charsMin + " to " + NAME_CHARS_MAX + " characters");
+          key, name.length() + " characters", charsMin + " to " + PlanTables.NAME_CHARS_MAX + " characters");
     }
     return name;
   }

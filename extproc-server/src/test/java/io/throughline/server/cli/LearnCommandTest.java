@@ -52,12 +52,12 @@ class LearnCommandTest {
   private static String record(
       String tenant, String session, int second, int index, boolean locked, String more) {
     return """
-        {"timestamp":"2026-01-01T00:00:%02dZ","tenant":"%s","session_id":"%s","turn_index":%d,\
-        "decision":"coding","selected_model":"large","lifecycle_state":"completed",\
-        "prompt_tokens":%d,"cached_prompt_tokens":10,"completion_tokens":20,\
-        "session_policy":{"phase":"%s","base_selected_model":"small","active_tool_loop":%s,\
-        "has_non_portable_context":false,"decision_reason":"x"}%s}
-        """
+    {"timestamp":"2026-01-01T00:00:%02dZ","tenant":"%s","session_id":"%s","turn_index":%d,\
+    "decision":"coding","selected_model":"large","lifecycle_state":"completed",\
+    "prompt_tokens":%d,"cached_prompt_tokens":10,"completion_tokens":20,\
+    "session_policy":{"phase":"%s","base_selected_model":"small","active_tool_loop":%s,\
+    "has_non_portable_context":false,"decision_reason":"x"}%s}
+    """
         .formatted(
             second,
             tenant,

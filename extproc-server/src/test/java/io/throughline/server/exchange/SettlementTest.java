@@ -82,20 +82,26 @@ class SettlementTest {
     TurnKind free = new TurnKind(false, "user_turn", "m");
     Opening before =
         new Opening(
-            "d", "user_turn", 1, 0, "m", true, 100, 60, 9,
+            "d",
+            "user_turn",
+            1,
+            0,
+            "m",
+            true,
+            100,
+            60,
+            9,
             new Opening.Locked(3, 400, 900, 800, 30, List.of(new Opening.Ask("m", 3))));
     Branch line = new Branch(5, "m", "d", 1, new Trail(true, 3, 1, before));
     SessionState pending =
         new SessionState(
-                "m", "d", 1, 0, 0, 0, 0, 1, "", List.of(), List.of(line), List.of(),
-                List.of())
+                "m", "d", 1, 0, 0, 0, 0, 1, "", List.of(), List.of(line), List.of(), List.of())
             .opened(new PendingTurn("x", "m", "d", 10, 5, 1, START.toEpochMilli(), 0, 0, free));
     memory.compareAndSet(TestStores.KEY, 0, pending);
     open(TestStores.KEY, new Versioned(1, pending));
     assertEquals(0, plans.size());
     settlement(memory).completed("x", ANSWER);
-    Forecast learned =
-        plans.forecast(new FreeTurn("d", "user_turn", 1, 0, 1, List.of("m")));
+    Forecast learned = plans.forecast(new FreeTurn("d", "user_turn", 1, 0, 1, List.of("m")));
     assertEquals(3, learned.lockedTurns());
     assertTrue(meters.scrape().contains("throughline_planner_learned_total 1.0"));
   }

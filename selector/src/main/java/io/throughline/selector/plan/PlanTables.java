@@ -17,6 +17,9 @@ public final class PlanTables {
   /** So many turns of a key are counted as they are; from then on older ones weigh less. */
   public static final int MEMORY_TURNS = 1_000;
 
+  /** Longest name of a decision or a model that anything is learned of. */
+  public static final int NAME_CHARS_MAX = 255;
+
   /** A key that has seen less than half a turn has seen none. */
   private static final double MIN_TURNS = 0.5;
 
@@ -53,9 +56,12 @@ public final class PlanTables {
     caches.clear();
   }
 
-  /** Adds one free turn and the locked turns that followed it; one without decision is left out. */
+  /**
+   * Adds one free turn and the locked turns that followed it; one without decision is left out, and so is
+   * one whose names are longer than {@value #NAME_CHARS_MAX}.
+   */
   public void learn(Opening opening) {
-    if (opening.decision().isEmpty()) {
+    if (opening.decision().isEmpty() || !fits(opening.decision()) || !fits(opening.model())) {
       return;
     }
     PlanEntry one = PlanEntry.of(opening);
@@ -65,6 +71,10 @@ public final class PlanTables {
     if (opening.moved() && opening.inputTokens() > 0) {
       add(opening.model(), CacheShare.of(opening), KEEP);
     }
+  }
+
+  static boolean fits(String name) {
+    return name.length() <= NAME_CHARS_MAX;
   }
 
   /** Keys that something was learned under. */
@@ -79,7 +89,9 @@ public final class PlanTables {
   private void learn(PlanKey key, PlanEntry one) {
     if (isRoomFor(key)) {
       entries.merge(
-          key, one, (before, later) -> before.then(later, before.turns() < MEMORY_TURNS ? 1 : KEEP));
+          key,
+          one,
+          (before, later) -> before.then(later, before.turns() < MEMORY_TURNS ? 1 : KEEP));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -113,6 +114,19 @@ class PlanTablesTest {
   void noDecision() {
     learn(3, of("", 1, 0, 2, "small"));
     assertEquals(0, tables.size());
+  }
+
+  @Test
+  @DisplayName("names that are too long to be kept are not learned")
+  void longNames() {
+    String name = "x".repeat(PlanTables.NAME_CHARS_MAX + 1);
+    learn(1, of(name, 1, 0, 2, "small"));
+    assertEquals(0, tables.size());
+    Trail trail = Trail.START.after(Openings.step(false, "large", 100));
+    Opening opening = trail.after(Openings.step(true, name, 100)).opening();
+    learn(1, Objects.requireNonNull(opening));
+    assertEquals(1, tables.forecast(turn("coding", 1, 0, 1)).lockedTurns());
+    assertEquals(Map.of(), tables.forecast(turn("coding", 1, 0, 1)).asked());
   }
 
   @Test
