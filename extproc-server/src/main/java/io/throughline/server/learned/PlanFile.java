@@ -261,7 +261,9 @@ public final class PlanFile {
   private String checked(String key, String name, int charsMin) {
     if (name.length() < charsMin || name.length() > PlanTables.NAME_CHARS_MAX) {
       throw wrong(
-          key, name.length() + " characters", charsMin + " to " + PlanTables.NAME_CHARS_MAX + " characters");
+          key,
+          name.length() + " characters",
+          charsMin + " to " + PlanTables.NAME_CHARS_MAX + " characters");
     }
     return name;
   }

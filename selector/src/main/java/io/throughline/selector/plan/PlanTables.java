@@ -57,8 +57,8 @@ public final class PlanTables {
   }
 
   /**
-   * Adds one free turn and the locked turns that followed it; one without decision is left out, and so is
-   * one whose names are longer than {@value #NAME_CHARS_MAX}.
+   * Adds one free turn and the locked turns that followed it; one without decision is left out, and
+   * so is one whose names are longer than {@value #NAME_CHARS_MAX}.
    */
   public void learn(Opening opening) {
     if (opening.decision().isEmpty() || !fits(opening.decision()) || !fits(opening.model())) {
