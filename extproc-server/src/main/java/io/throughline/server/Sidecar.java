@@ -8,6 +8,7 @@ import io.throughline.replay.Journal;
 import io.throughline.selector.BaseMethods;
 import io.throughline.server.admin.AdminServer;
 import io.throughline.server.admin.LookupApi;
+import io.throughline.server.admin.PlanApi;
 import io.throughline.server.admin.RatingsApi;
 import io.throughline.server.config.ConfigLoader;
 import io.throughline.server.config.RouterConfig;
@@ -18,6 +19,7 @@ import io.throughline.server.exchange.Settlement;
 import io.throughline.server.handover.HandoverService;
 import io.throughline.server.handover.Predecessor;
 import io.throughline.server.identity.Tenants;
+import io.throughline.server.learned.PlanBook;
 import io.throughline.server.metrics.EnvoyReading;
 import io.throughline.server.signal.RoleBindings;
 import io.throughline.store.InMemoryLinkStore;
@@ -70,6 +72,8 @@ public final class Sidecar implements AutoCloseable {
   private final Parts parts;
   private final ServingState state;
   private final LookupUpkeep lookup;
+  private final PlanBook planBook;
+  private final PlanUpkeep plans;
   private Tenants tenants;
   private byte[] tenantSecret = {};
   private @Nullable Predecessor predecessor;
@@ -126,6 +130,8 @@ public final class Sidecar implements AutoCloseable {
     this.state = ServingState.of(store, links, journal, settings.failover(), parts.clock());
     this.lookup =
         new LookupUpkeep(state.learned().lookup(), journal, live, state.meters(), parts.clock());
+    this.planBook = new PlanBook(state.learned().plans());
+    this.plans = new PlanUpkeep(planBook, live, state.meters(), parts.clock());
     this.tenants = new Tenants(settings.tenant(), NOBODYS_SECRET);
   }
 
@@ -207,6 +213,7 @@ public final class Sidecar implements AutoCloseable {
     }
     envoy.close();
     lookup.close();
+    plans.close();
     state.close();
   }
 
@@ -236,6 +243,8 @@ public final class Sidecar implements AutoCloseable {
     if (before != null) {
       before.await(HANDED_OVER_WITHIN);
     }
+    // The sidecar before has saved what it learned when it began to tell what it remembers.
+    plans.start();
     serve(settings);
     long sweepMillis = Settlement.sweepInterval(settings.unknownAfter()).toMillis();
     sweeper.scheduleWithFixedDelay(this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
@@ -276,6 +285,12 @@ public final class Sidecar implements AutoCloseable {
             : bound(probes, () -> AdminServer.health(probes, state.meters(), this::ready));
   }
 
+  /** Another sidecar takes over. */
+  private void handingOver() {
+    plans.save();
+    releaseHttp();
+  }
+
   /** Another sidecar takes the socket over, and the HTTP addresses with it. */
   private synchronized void releaseHttp() {
     if (health != null) {
@@ -310,6 +325,7 @@ public final class Sidecar implements AutoCloseable {
                 state.journal(),
                 ratings,
                 tables,
+                new PlanApi(planBook),
                 state.meters(),
                 this::ready));
   }
@@ -387,7 +403,7 @@ public final class Sidecar implements AutoCloseable {
                     links,
                     tenantSecret,
                     state.open()::size,
-                    this::releaseHttp,
+                    this::handingOver,
                     this::reclaimHttp))
         : List.of();
   }

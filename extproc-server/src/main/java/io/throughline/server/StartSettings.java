@@ -47,6 +47,10 @@ final class StartSettings {
           problem(
               "global.router.model_selection.lookup_tables.storage_path", next.lookup().file()));
     }
+    if (!Objects.equals(started.plans().file(), next.plans().file())) {
+      problems.add(
+          problem("global.router.model_selection.planner.storage_path", next.plans().file()));
+    }
     for (RecordComponent setting : SidecarSettings.class.getRecordComponents()) {
       String path = PATHS.get(setting.getName());
       Object value = value(setting, next.sidecar());

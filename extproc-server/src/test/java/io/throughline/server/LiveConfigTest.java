@@ -48,6 +48,19 @@ class LiveConfigTest {
   }
 
   @Test
+  @DisplayName("the file of the planner's tables is one of the start, how often it is saved is not")
+  void plannerFile() {
+    LiveConfig live = new LiveConfig(started, Set::of);
+    RouterConfig moved = TestConfig.load(LOOKUP, "{planner: {storage_path: /x}}");
+    assertEquals(
+        List.of("global.router.model_selection.planner.storage_path"),
+        live.offer(moved).stream().map(Problem::path).toList());
+    RouterConfig oftener = TestConfig.load(LOOKUP, "{planner: {auto_save_interval: 1s}}");
+    assertEquals(List.of(), live.offer(oftener));
+    assertSame(oftener, live.get());
+  }
+
+  @Test
   @DisplayName("a setting of the start stops the change, whole, and each is named")
   void refusesStartSettings() {
     LiveConfig live = new LiveConfig(started, Set::of);

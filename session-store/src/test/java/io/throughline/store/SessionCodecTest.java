@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.selector.plan.Trail;
+import io.throughline.selector.plan.TurnKind;
+import io.throughline.session.Branch;
+import io.throughline.session.PendingTurn;
 import io.throughline.session.SessionState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -71,5 +76,33 @@ class SessionCodecTest {
         assertTrue(refused.getMessage().startsWith("session memory: "), "seed " + seed);
       }
     }
+  }
+
+  @Test
+  void aSessionThatWasWrittenBeforeTheTrailsIsReadWithoutThem() {
+    String written =
+        "0a0161120164180128fa0152230a0278321201611a0164211400000000000000290a000000000000"
+            + "003001380740ac025a11090a000000000000001201611a01642005";
+    PendingTurn pending = new PendingTurn("x2", "a", "d", 20, 10, 1, 7, 300);
+    Branch branch = new Branch(10, "a", "d", 5);
+    SessionState session =
+        new SessionState(
+            "a",
+            "d",
+            1,
+            0,
+            250,
+            0,
+            0,
+            0,
+            "",
+            List.of(pending),
+            List.of(branch),
+            List.of(),
+            List.of());
+    assertEquals(TurnKind.UNKNOWN, pending.kind());
+    assertEquals(Trail.START, branch.trail());
+    assertEquals(session, SessionCodec.decode(HexFormat.of().parseHex(written)));
+    assertEquals(written, HexFormat.of().formatHex(SessionCodec.encode(session)));
   }
 }

@@ -41,8 +41,8 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
-   * Starts the admin server: replay API, feedback, ratings, lookup tables, health, readiness,
-   * metrics.
+   * Starts the admin server: replay API, feedback, ratings, lookup tables, the planner's tables,
+   * health, readiness, metrics.
    *
    * @param token what requests for the API must bear; null where the address is loopback
    * @throws IOException when the address cannot be bound
@@ -53,6 +53,7 @@ public final class AdminServer implements AutoCloseable {
       Journal journal,
       RatingsApi ratings,
       LookupApi lookup,
+      PlanApi plans,
       Meters meters,
       BooleanSupplier ready)
       throws IOException {
@@ -66,6 +67,7 @@ public final class AdminServer implements AutoCloseable {
     admin.serve("/api/v1/feedback", guarded(token, ratings::feedback));
     admin.serve("/api/v1/ratings", guarded(token, ratings::ratings));
     admin.serveBelow(LookupApi.ROOT, guarded(token, lookup::answer));
+    admin.serveBelow(PlanApi.ROOT, guarded(token, plans::answer));
     admin.server.start();
     return admin;
   }

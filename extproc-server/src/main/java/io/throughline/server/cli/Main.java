@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       SchemaCommand.class,
       DecideCommand.class,
-      WorkloadCommand.class
+      WorkloadCommand.class,
+      LearnCommand.class
     },
     footer = {
       "",

@@ -6,14 +6,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The lines of a text, none of them longer than a bound; for one thread. */
 final class TraceLines {
-  /** Longest line, in characters. */
+  /** Longest line of a recording, in characters. */
   static final int CHARS_MAX = 8_192;
 
   private final Reader reader;
+  private final int charsMax;
   private int number;
 
   TraceLines(Reader reader) {
+    this(reader, CHARS_MAX);
+  }
+
+  /**
+   * The same with a bound of its own.
+   *
+   * @param charsMax longest line, in characters
+   */
+  TraceLines(Reader reader, int charsMax) {
     this.reader = reader;
+    this.charsMax = charsMax;
   }
 
   /** The number of the line that was read last, from 1. */
@@ -24,7 +35,7 @@ final class TraceLines {
   /**
    * The next line without its end; null after the last.
    *
-   * @throws IllegalArgumentException if it is longer than {@value #CHARS_MAX}
+   * @throws IllegalArgumentException if it is longer than the bound
    */
   @Nullable String next() throws IOException {
     StringBuilder line = new StringBuilder();
@@ -34,9 +45,9 @@ final class TraceLines {
       return null;
     }
     for (; read >= 0 && read != '\n'; read = reader.read()) {
-      if (line.length() == CHARS_MAX) {
+      if (line.length() == charsMax) {
         throw new IllegalArgumentException(
-            "line " + number + ": longer (expected: at most " + CHARS_MAX + " characters)");
+            "line " + number + ": longer (expected: at most " + charsMax + " characters)");
       }
       line.append((char) read);
     }

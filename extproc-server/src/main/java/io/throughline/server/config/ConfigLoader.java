@@ -145,6 +145,7 @@ public final class ConfigLoader {
     LookupSettings lookup =
         new LookupReader(models.keySet(), folder)
             .read(selection.section("lookup_tables"), shared.minRemainingTurnPriorSamples());
+    PlanStorage plans = PlanStorage.read(selection.section("planner"), folder);
     Section services = global.section("services");
     Section signalRules = routing.section("signals");
     RoleBindings bindings =
@@ -179,6 +180,7 @@ public final class ConfigLoader {
         shared,
         ratings,
         lookup,
+        plans,
         roles,
         sidecar,
         problems.found());

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionAware settings of session_aware where no decision has its own
  * @param ratings how feedback rates models
  * @param lookup how lookup tables come about
+ * @param plans where the planner's tables are kept
  * @param roles who has which role, where a decision asks for roles; null where none does
  * @param sidecar our own section
  * @param warnings problems that do not stop the start
@@ -36,6 +37,7 @@ public record RouterConfig(
     SessionAwareConfig sessionAware,
     RatingSettings ratings,
     LookupSettings lookup,
+    PlanStorage plans,
     @Nullable RoleBindings roles,
     SidecarSettings sidecar,
     List<Problem> warnings) {

@@ -72,7 +72,16 @@ final class RecordWriter {
     if (!policy.degraded().isEmpty()) {
       router.meters().degraded(policy.degraded());
     }
+    if (!policy.planFallback().isEmpty()) {
+      router.meters().planFellBack(cause(policy.planFallback()));
+    }
     return routedHeaders(chosen, action, policy);
+  }
+
+  /** The word of a reason that may go on with a name. */
+  private static String cause(String reason) {
+    int end = reason.indexOf(':');
+    return end < 0 ? reason : reason.substring(0, end);
   }
 
   /**

@@ -278,7 +278,10 @@ public final class Settlement {
    * A free turn whose locked turns have ended; another writer that was faster learns it instead.
    */
   private void learn(Optional<Opening> ended) {
-    ended.ifPresent(plans::learn);
+    ended.ifPresent(opening -> {
+      plans.learn(opening);
+      meters.planLearned();
+    });
   }
 
   /** What a provider keeps can be continued by its model alone, in whatever session. */

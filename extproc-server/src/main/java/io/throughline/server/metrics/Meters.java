@@ -24,6 +24,10 @@ public final class Meters {
       Counter.builder("throughline.unproven")
           .description("Turns in a tool loop whose owner nothing told")
           .register(registry);
+  private final Counter planLearned =
+      Counter.builder("throughline.planner.learned")
+          .description("Free turns that the planner has learned from")
+          .register(registry);
 
   /** A turn was routed. */
   public void routed(String decision, String model, String action, String reason) {
@@ -121,6 +125,21 @@ public final class Meters {
         .description("Derived entries with too few samples to count")
         .tags("table", table)
         .register(registry);
+  }
+
+  /** The planner learned a free turn and the locked turns that followed it. */
+  public void planLearned() {
+    planLearned.increment();
+  }
+
+  /** A turn was left to the documented scores although the planner is on. */
+  public void planFellBack(String reason) {
+    registry.counter("throughline.planner.fallbacks", "reason", reason).increment();
+  }
+
+  /** The file of the planner's tables could not be used; what is {@code read} or {@code write}. */
+  public void planFileFailed(String what) {
+    registry.counter("throughline.planner.file.failures", "what", what).increment();
   }
 
   /** A reply was ready after this time. */

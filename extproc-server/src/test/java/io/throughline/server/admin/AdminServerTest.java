@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.throughline.envoy.HostPort;
 import io.throughline.replay.InMemoryJournal;
 import io.throughline.selector.Ratings;
+import io.throughline.selector.plan.FreeTurn;
+import io.throughline.selector.plan.Opening;
+import io.throughline.selector.plan.PlanTables;
 import io.throughline.server.TestConfig;
 import io.throughline.server.learned.LookupBook;
+import io.throughline.server.learned.PlanBook;
 import io.throughline.server.learned.RatingBook;
 import io.throughline.server.metrics.Meters;
 import java.io.IOException;
@@ -27,11 +31,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class AdminServerTest {
+  private static final FreeTurn FREE_TURN = new FreeTurn("coding", "user_turn", 1, 0, 1, List.of());
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicBoolean ready = new AtomicBoolean(true);
   private final Meters meters = new Meters();
   private final RatingBook book = new RatingBook();
   private final LookupBook lookup = new LookupBook();
+  private final PlanTables planTables = new PlanTables();
+  private final PlanBook plans = new PlanBook(planTables);
   private @Nullable AdminServer server;
   private HostPort address = new HostPort("127.0.0.1", 1);
 
@@ -216,13 +224,83 @@ class AdminServerTest {
     LookupApi tables = new LookupApi(lookup, TestConfig::load, InstantSource.system());
     server =
         AdminServer.admin(
-            address, token, new InMemoryJournal(10), ratings, tables, meters, ready::get);
+            address,
+            token,
+            new InMemoryJournal(10),
+            ratings,
+            tables,
+            new PlanApi(plans),
+            meters,
+            ready::get);
   }
 
   private static HostPort free() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return new HostPort("127.0.0.1", socket.getLocalPort());
     }
+  }
+
+  @Test
+  void thePlannersTablesAreShownTakenOverAndForgotten() throws Exception {
+    admin("s3cret");
+    planTables.learn(
+        new Opening(
+            "coding",
+            "user_turn",
+            1,
+            0,
+            "large",
+            true,
+            600,
+            150,
+            50,
+            new Opening.Locked(3, 900, 2_400, 1_800, 60, List.of(new Opening.Ask("small", 3)))));
+    String bearer = "Bearer s3cret";
+    JsonNode shown = JsonMapper.shared().readTree(get("/v1/planner", bearer).body());
+    JsonNode key = shown.at("/keys/3");
+    assertEquals("decision=coding phase=user_turn run=1 before=0", key.path("key").asString());
+    assertEquals(1, key.path("samples").asDouble());
+    assertEquals(3, key.path("expected_locked_turns").asDouble());
+    assertEquals(1, key.at("/asked/small").asDouble());
+    assertEquals(50, key.path("output_tokens").asDouble());
+    assertEquals(20, key.path("locked_output_tokens").asDouble());
+    assertEquals(100, key.path("growth_tokens").asDouble());
+    assertEquals(0.75, key.path("warm_share").asDouble());
+    assertEquals(0.25, shown.at("/first_use_cached/large").asDouble());
+    String snapshot = get("/v1/planner/snapshot", bearer).body();
+    assertEquals(200, planner("POST", snapshot, bearer).statusCode());
+    assertEquals(2, planTables.forecast(FREE_TURN).samples());
+    HttpResponse<String> newer =
+        planner("POST", snapshot.replace("\"version\":1", "\"version\":2"), bearer);
+    assertEquals(400, newer.statusCode());
+    assertTrue(newer.body().contains("body: version: 2 (expected: 1)"), newer.body());
+    assertEquals(2, planTables.forecast(FREE_TURN).samples());
+    assertEquals(200, planner("DELETE", "", bearer).statusCode());
+    assertEquals(0, planTables.size());
+  }
+
+  @Test
+  void thePlannersTablesAreGuarded() throws Exception {
+    admin("s3cret");
+    assertEquals(401, get("/v1/planner", null).statusCode());
+    assertEquals(401, get("/v1/planner/snapshot", null).statusCode());
+    assertEquals(401, planner("DELETE", "", null).statusCode());
+    assertEquals(401, planner("POST", "{}", "Bearer other").statusCode());
+    assertEquals(404, get("/v1/planner/x", "Bearer s3cret").statusCode());
+    assertEquals(404, get("/v1/plannerx", "Bearer s3cret").statusCode());
+    assertEquals(405, planner("PUT", "{}", "Bearer s3cret").statusCode());
+    assertEquals(400, planner("POST", "{", "Bearer s3cret").statusCode());
+  }
+
+  private HttpResponse<String> planner(String method, String body, @Nullable String authorization)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://" + address + "/v1/planner"))
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (authorization != null) {
+      request.header("authorization", authorization);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private HttpResponse<String> get(String path, @Nullable String authorization) throws Exception {

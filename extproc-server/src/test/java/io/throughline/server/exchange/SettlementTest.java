@@ -11,11 +11,17 @@ import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
 import io.throughline.selector.Prices;
 import io.throughline.selector.Usage;
+import io.throughline.selector.plan.Forecast;
+import io.throughline.selector.plan.FreeTurn;
+import io.throughline.selector.plan.Opening;
 import io.throughline.selector.plan.PlanTables;
+import io.throughline.selector.plan.Trail;
+import io.throughline.selector.plan.TurnKind;
 import io.throughline.server.dialect.Api;
 import io.throughline.server.exchange.Settlement.Answer;
 import io.throughline.server.learned.LatencyBook;
 import io.throughline.server.metrics.Meters;
+import io.throughline.session.Branch;
 import io.throughline.session.IssuedCall;
 import io.throughline.session.PendingTurn;
 import io.throughline.session.SessionKey;
@@ -69,6 +75,42 @@ class SettlementTest {
     assertEquals(END, outcome().endedAt());
     assertEquals(new BigDecimal("0.000066"), outcome().cost().total().amount());
     assertEquals(0, open.size());
+  }
+
+  @Test
+  void aFreeTurnIsLearnedWhenTheNextOneIsAnsweredAndOnlyThen() {
+    TurnKind free = new TurnKind(false, "user_turn", "m");
+    Opening before =
+        new Opening(
+            "d",
+            "user_turn",
+            1,
+            0,
+            "m",
+            true,
+            100,
+            60,
+            9,
+            new Opening.Locked(3, 400, 900, 800, 30, List.of(new Opening.Ask("m", 3))));
+    Branch line = new Branch(5, "m", "d", 1, new Trail(true, 3, 1, before));
+    SessionState pending =
+        new SessionState(
+                "m", "d", 1, 0, 0, 0, 0, 1, "", List.of(), List.of(line), List.of(), List.of())
+            .opened(new PendingTurn("x", "m", "d", 10, 5, 1, START.toEpochMilli(), 0, 0, free));
+    memory.compareAndSet(TestStores.KEY, 0, pending);
+    open(TestStores.KEY, new Versioned(1, pending));
+    assertEquals(0, plans.size());
+    settlement(memory).completed("x", ANSWER);
+    Forecast learned = plans.forecast(new FreeTurn("d", "user_turn", 1, 0, 1, List.of("m")));
+    assertEquals(3, learned.lockedTurns());
+    assertTrue(meters.scrape().contains("throughline_planner_learned_total 1.0"));
+  }
+
+  @Test
+  void aFreeTurnIsNotLearnedFromAnAttemptThatFailed() {
+    opened(memory).failed("x", 502, "upstream_status_502", END);
+    assertEquals(0, plans.size());
+    assertTrue(meters.scrape().contains("throughline_planner_learned_total 0.0"));
   }
 
   @Test
@@ -248,6 +290,10 @@ class SettlementTest {
     SessionState written = SessionState.EMPTY.opened(turn);
     memory.compareAndSet(TestStores.KEY, 0, written);
     open(TestStores.KEY, remembered ? new Versioned(1, written) : null);
+    return settlement(store);
+  }
+
+  private Settlement settlement(SessionStore store) {
     return new Settlement(
         open, store, links, journal, TestStores.health(), meters, latencies, plans);
   }

@@ -24,7 +24,8 @@ public record CacheShare(double inputTokens, double cachedTokens) {
   CacheShare then(CacheShare later, double keep) {
     return later.inputTokens > 0
         ? new CacheShare(
-            keep * inputTokens + later.inputTokens, keep * cachedTokens + later.cachedTokens)
+            PlanEntry.sum(keep, inputTokens, later.inputTokens),
+            PlanEntry.sum(keep, cachedTokens, later.cachedTokens))
         : this;
   }
 }

@@ -72,7 +72,7 @@ public record Opening(
 
     private List<Ask> counted(String asked) {
       List<Ask> counted = new ArrayList<>(asks.size() + 1);
-      boolean found = asked.isEmpty();
+      boolean found = asked.isEmpty() || !PlanTables.fits(asked);
       for (Ask ask : asks) {
         boolean same = ask.model().equals(asked);
         counted.add(same ? new Ask(asked, ask.turns() + 1) : ask);

@@ -29,6 +29,15 @@ public record PlanEntry(
     double growthTokens,
     double lockedInputTokens,
     double lockedCachedTokens) {
+  /** Models of which asks are counted; those beyond are left out. */
+  public static final int ASKS_MAX = 64;
+
+  /** Sums grow no further. */
+  public static final double SUM_MAX = 1e15;
+
+  /** Asks of a model that has not been asked for so long are forgotten. */
+  private static final double NEGLIGIBLE = 1e-6;
+
   /** Copies the asks. */
   public PlanEntry {
     asks = Map.copyOf(asks);
@@ -58,17 +67,26 @@ public record PlanEntry(
   PlanEntry then(PlanEntry later, double keep) {
     Map<String, Double> sums = new LinkedHashMap<>();
     asks.forEach((model, asked) -> sums.put(model, keep * asked));
-    later.asks.forEach((model, asked) -> sums.merge(model, asked, Double::sum));
+    later.asks.forEach((model, asked) -> {
+      if (sums.size() < ASKS_MAX || sums.containsKey(model)) {
+        sums.merge(model, asked, (before, more) -> sum(1, before, more));
+      }
+    });
+    sums.values().removeIf(asked -> asked < NEGLIGIBLE);
     return new PlanEntry(
-        keep * turns + later.turns,
-        keep * lockedTurns + later.lockedTurns,
+        sum(keep, turns, later.turns),
+        sum(keep, lockedTurns, later.lockedTurns),
         sums,
-        keep * reportedTurns + later.reportedTurns,
-        keep * outputTokens + later.outputTokens,
-        keep * reportedLockedTurns + later.reportedLockedTurns,
-        keep * lockedOutputTokens + later.lockedOutputTokens,
-        keep * growthTokens + later.growthTokens,
-        keep * lockedInputTokens + later.lockedInputTokens,
-        keep * lockedCachedTokens + later.lockedCachedTokens);
+        sum(keep, reportedTurns, later.reportedTurns),
+        sum(keep, outputTokens, later.outputTokens),
+        sum(keep, reportedLockedTurns, later.reportedLockedTurns),
+        sum(keep, lockedOutputTokens, later.lockedOutputTokens),
+        sum(keep, growthTokens, later.growthTokens),
+        sum(keep, lockedInputTokens, later.lockedInputTokens),
+        sum(keep, lockedCachedTokens, later.lockedCachedTokens));
+  }
+
+  static double sum(double keep, double earlier, double later) {
+    return Math.min(SUM_MAX, keep * earlier + later);
   }
 }

@@ -14,30 +14,67 @@ public final class PlanTables {
   /** Most keys that are kept. */
   public static final int KEYS_MAX = 65_536;
 
-  /** So many turns of a key weigh as much as all that came before, once it has seen more. */
-  private static final double MEMORY_TURNS = 1_000;
+  /** So many turns of a key are counted as they are; from then on older ones weigh less. */
+  public static final int MEMORY_TURNS = 1_000;
+
+  /** Longest name of a decision or a model that anything is learned of. */
+  public static final int NAME_CHARS_MAX = 255;
 
   /** A key that has seen less than half a turn has seen none. */
   private static final double MIN_TURNS = 0.5;
 
-  private static final double KEEP = 1 - 1 / MEMORY_TURNS;
+  private static final double KEEP = 1 - 1.0 / MEMORY_TURNS;
 
   private final Map<PlanKey, PlanEntry> entries = new ConcurrentHashMap<>();
   private final Map<String, CacheShare> caches = new ConcurrentHashMap<>();
 
-  /** Adds one free turn and the locked turns that followed it; one without decision is left out. */
+  /** Nothing is learned yet. */
+  public PlanTables() {}
+
+  /** Goes on from what was learned before. */
+  public PlanTables(PlanSnapshot learned) {
+    merge(learned);
+  }
+
+  /**
+   * What is learned at the moment; what is learned meanwhile may be in it or not, each free turn
+   * under each of its keys by itself.
+   */
+  public PlanSnapshot snapshot() {
+    return new PlanSnapshot(bounded(entries), bounded(caches));
+  }
+
+  /** Adds what was learned elsewhere; keys for which there is no room are left out. */
+  public void merge(PlanSnapshot other) {
+    other.entries().forEach(this::add);
+    other.caches().forEach((model, share) -> add(model, share, 1));
+  }
+
+  /** Forgets everything. */
+  public void reset() {
+    entries.clear();
+    caches.clear();
+  }
+
+  /**
+   * Adds one free turn and the locked turns that followed it; one without decision is left out, and
+   * so is one whose names are longer than {@value #NAME_CHARS_MAX}.
+   */
   public void learn(Opening opening) {
-    if (opening.decision().isEmpty()) {
+    if (opening.decision().isEmpty() || !fits(opening.decision()) || !fits(opening.model())) {
       return;
     }
     PlanEntry one = PlanEntry.of(opening);
     for (int level = 0; level < PlanKey.LEVELS; level++) {
-      add(key(level, opening), one);
+      learn(key(level, opening), one);
     }
-    if (caches.size() < KEYS_MAX || caches.containsKey(opening.model())) {
-      caches.merge(
-          opening.model(), CacheShare.of(opening), (before, later) -> before.then(later, KEEP));
+    if (opening.moved() && opening.inputTokens() > 0) {
+      add(opening.model(), CacheShare.of(opening), KEEP);
     }
+  }
+
+  static boolean fits(String name) {
+    return name.length() <= NAME_CHARS_MAX;
   }
 
   /** Keys that something was learned under. */
@@ -49,10 +86,41 @@ public final class PlanTables {
     return PlanKey.of(level, opening.decision(), opening.phase(), opening.run(), opening.before());
   }
 
-  private void add(PlanKey key, PlanEntry one) {
-    if (entries.size() < KEYS_MAX || entries.containsKey(key)) {
-      entries.merge(key, one, (before, later) -> before.then(later, KEEP));
+  private void learn(PlanKey key, PlanEntry one) {
+    if (isRoomFor(key)) {
+      entries.merge(
+          key,
+          one,
+          (before, later) -> before.then(later, before.turns() < MEMORY_TURNS ? 1 : KEEP));
     }
+  }
+
+  private void add(PlanKey key, PlanEntry other) {
+    if (isRoomFor(key)) {
+      entries.merge(key, other, (before, more) -> before.then(more, 1));
+    }
+  }
+
+  private boolean isRoomFor(PlanKey key) {
+    return entries.size() < KEYS_MAX || entries.containsKey(key);
+  }
+
+  private void add(String model, CacheShare share, double keep) {
+    if (caches.size() < KEYS_MAX || caches.containsKey(model)) {
+      caches.merge(model, share, (before, later) -> before.then(later, keep));
+    }
+  }
+
+  /** Threads that learn at one time may pass the bound by a few. */
+  private static <K, V> Map<K, V> bounded(Map<K, V> table) {
+    Map<K, V> copy = HashMap.newHashMap(table.size());
+    for (Map.Entry<K, V> entry : table.entrySet()) {
+      if (copy.size() == KEYS_MAX) {
+        break;
+      }
+      copy.put(entry.getKey(), entry.getValue());
+    }
+    return copy;
   }
 
   /** What is expected to follow a free turn: from the finest key that has seen enough turns. */

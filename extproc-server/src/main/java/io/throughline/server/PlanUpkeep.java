@@ -1,0 +1,90 @@
+package io.throughline.server;
+
+import io.throughline.server.config.PlanStorage;
+import io.throughline.server.config.RouterConfig;
+import io.throughline.server.learned.PlanBook;
+import io.throughline.server.metrics.Meters;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Keeps the planner's tables on disk, on a thread of its own. Nothing that fails here touches what
+ * serves: it is logged, counted and tried again. Thread-safe.
+ */
+final class PlanUpkeep implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(PlanUpkeep.class.getName());
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
+
+  private final PlanBook book;
+  private final Supplier<RouterConfig> config;
+  private final Meters meters;
+  private final InstantSource clock;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("planner-tables").daemon().factory());
+  private Instant savedAt;
+
+  PlanUpkeep(PlanBook book, Supplier<RouterConfig> config, Meters meters, InstantSource clock) {
+    this.book = book;
+    this.config = config;
+    this.meters = meters;
+    this.clock = clock;
+    this.savedAt = clock.instant();
+  }
+
+  /** Reads what is kept, and begins to look after the file. */
+  void start() {
+    PlanStorage storage = config.get().plans();
+    try {
+      book.keepIn(storage.file());
+    } catch (IOException e) {
+      meters.planFileFailed("read");
+      LOG.log(
+          System.Logger.Level.WARNING,
+          e.getMessage() + "; it is left alone, and the planner begins with empty tables");
+    }
+    long millis = LOOK.toMillis();
+    thread.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    Instant now = clock.instant();
+    if (!now.isBefore(savedAt.plus(config.get().plans().autoSaveInterval()))) {
+      savedAt = now;
+      save();
+    }
+  }
+
+  /** Saves what is not saved yet. */
+  void save() {
+    try {
+      book.save();
+    } catch (IOException e) {
+      meters.planFileFailed("write");
+      LOG.log(System.Logger.Level.WARNING, "planner's tables not saved: " + e.getMessage());
+    }
+  }
+
+  /** Saves what is not saved yet, unless another sidecar has taken the file over. */
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        thread.shutdownNow();
+      }
+      if (book.ownsFile()) {
+        save();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
