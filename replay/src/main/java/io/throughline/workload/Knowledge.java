@@ -15,8 +15,7 @@ import java.util.List;
  * @param learning whether it learns from what it routes
  * @param tables what it has learned so far
  */
-record Knowledge(
-    Foresight foresight, List<Long> learnSeeds, boolean learning, PlanTables tables) {
+record Knowledge(Foresight foresight, List<Long> learnSeeds, boolean learning, PlanTables tables) {
   /** Copies the seeds. */
   Knowledge {
     learnSeeds = List.copyOf(learnSeeds);

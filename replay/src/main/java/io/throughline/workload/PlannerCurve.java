@@ -28,8 +28,8 @@ public record PlannerCurve(
   public static final List<String> QUALITY_PRICES =
       List.of(
           "0.02", "0.03", "0.05", "0.1", "0.15", "0.2", "0.25", "0.3", "0.4", "0.5", "0.6", "0.65",
-          "0.7", "0.8", "1", "1.2", "1.5", "1.8", "2", "2.2", "2.3", "2.5", "3", "4", "5", "7", "10",
-          "15", "20", "50");
+          "0.7", "0.8", "1", "1.2", "1.5", "1.8", "2", "2.2", "2.3", "2.5", "3", "4", "5", "7",
+          "10", "15", "20", "50");
 
   /**
    * The planner at one price.
@@ -102,8 +102,7 @@ public record PlannerCurve(
   /** Points that cost more than one model for everything, although their shortfall is no lower. */
   public List<Point> beatenByAConstant() {
     return points.stream()
-        .filter(
-            point -> constants.stream().anyMatch(constant -> constant.beats(point.outcome())))
+        .filter(point -> constants.stream().anyMatch(constant -> constant.beats(point.outcome())))
         .toList();
   }
 

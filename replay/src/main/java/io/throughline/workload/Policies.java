@@ -76,8 +76,7 @@ public final class Policies {
       return optimum(name.substring(OPTIMUM.length()));
     }
     return Lookahead.find(name, learnSeeds)
-        .orElseThrow(
-            () -> new IllegalArgumentException(name + " (expected: " + expected() + ")"));
+        .orElseThrow(() -> new IllegalArgumentException(name + " (expected: " + expected() + ")"));
   }
 
   private static Policy sessionAware(

@@ -139,7 +139,9 @@ public final class TradeOffChart {
         "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>",
         points.toString().strip(), line.color());
     double top = TOP + 4.0 + LINE_HEIGHT * (double) position;
-    add("<path d=\"M%d %.1fh18\" stroke=\"%s\" stroke-width=\"2\"/>", RIGHT + 22, top - 4, line.color());
+    add(
+        "<path d=\"M%d %.1fh18\" stroke=\"%s\" stroke-width=\"2\"/>",
+        RIGHT + 22, top - 4, line.color());
     text(RIGHT + 48, top, "start", line.name());
   }
 

@@ -118,8 +118,17 @@ class LookaheadRowsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"lookahead-0", "lookahead-0.0", "lookahead--1", "lookahead-", "lookahead-x",
-        "lookahead-1e3", "lookahead-1000001", "lookahead-learned-0", "lookahead-learned-"})
+      strings = {
+        "lookahead-0",
+        "lookahead-0.0",
+        "lookahead--1",
+        "lookahead-",
+        "lookahead-x",
+        "lookahead-1e3",
+        "lookahead-1000001",
+        "lookahead-learned-0",
+        "lookahead-learned-"
+      })
   void aPriceOfQualityIsAboveZero(String name) {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> Policies.named(name, LEARN_SEEDS));

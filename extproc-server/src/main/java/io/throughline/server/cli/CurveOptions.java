@@ -37,7 +37,10 @@ final class CurveOptions {
   String problem(boolean policies) {
     if (!asked && (budget != null || shortfall != null)) {
       String option = budget == null ? "--shortfall" : "--budget";
-      return option + ": " + (budget == null ? shortfall : budget) + " (expected: with --planner-curve)";
+      return option
+          + ": "
+          + (budget == null ? shortfall : budget)
+          + " (expected: with --planner-curve)";
     }
     if (asked && policies) {
       return "--policy: given (expected: not with --planner-curve)";
@@ -53,7 +56,8 @@ final class CurveOptions {
   /** The suggestions, in the order of the options. */
   List<Suggestion> suggestions(PlannerCurve curve) {
     List<Suggestion> suggestions = new ArrayList<>();
-    suggestions.add(new Suggestion("quality", "single-turn's quality or better", curve.asGoodAsSingleTurn()));
+    suggestions.add(
+        new Suggestion("quality", "single-turn's quality or better", curve.asGoodAsSingleTurn()));
     if (budget != null) {
       String words = "at most " + budget + " " + curve.currency();
       suggestions.add(new Suggestion("budget", words, curve.withinBudget(budget)));

@@ -15,7 +15,13 @@ final class CurveText {
   private static final String HEAD = "%-28s%10s%9s%8s%9s%11s%14s%11s%n";
   private static final String ROW = "%-28s%10.2f%9d%8d%9.4f%11.4f%14.4f%11s%n";
   private static final Object[] HEADINGS = {
-    "price of quality", "cost", "switches", "unsafe", "quality", "shortfall", "under-served",
+    "price of quality",
+    "cost",
+    "switches",
+    "unsafe",
+    "quality",
+    "shortfall",
+    "under-served",
     "x optimum"
   };
   private static final String CSV_HEAD =
@@ -56,16 +62,15 @@ final class CurveText {
     String found =
         suggestion
             .point()
-            .map(
-                point ->
-                    String.format(
-                        Locale.ROOT,
-                        "%s (cost %.2f %s, quality %.4f, shortfall %.4f)",
-                        point.qualityPrice(),
-                        point.outcome().cost(),
-                        curve.currency(),
-                        point.outcome().quality(),
-                        point.outcome().shortfall()))
+            .map(point ->
+                String.format(
+                    Locale.ROOT,
+                    "%s (cost %.2f %s, quality %.4f, shortfall %.4f)",
+                    point.qualityPrice(),
+                    point.outcome().cost(),
+                    curve.currency(),
+                    point.outcome().quality(),
+                    point.outcome().shortfall()))
             .orElse("none of these");
     return "  " + suggestion.wish() + ": " + found + "\n";
   }

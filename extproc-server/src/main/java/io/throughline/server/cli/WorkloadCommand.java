@@ -195,7 +195,8 @@ final class WorkloadCommand implements Callable<Integer> {
     }
     boolean learned = policy != null && policy.contains(Lookahead.LEARNED);
     if (given("--learn-seeds") && !learned) {
-      throw wrong("--learn-seeds", learnSeeds + " (expected: with the policy " + Lookahead.LEARNED + ")");
+      throw wrong(
+          "--learn-seeds", learnSeeds + " (expected: with the policy " + Lookahead.LEARNED + ")");
     }
   }
 

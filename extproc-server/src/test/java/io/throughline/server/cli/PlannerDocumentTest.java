@@ -81,8 +81,7 @@ class PlannerDocumentTest {
 
   private static final Laboratory PUBLISHED = Laboratory.published();
   private static final Outcome NONE = new Outcome("", 0, 0, 0, 0, 0, 0);
-  private static PlannerCurve curve =
-      new PlannerCurve("", List.of(), NONE, List.of(), List.of());
+  private static PlannerCurve curve = new PlannerCurve("", List.of(), NONE, List.of(), List.of());
   private static PlannerCurve recorded = curve;
 
   @BeforeAll
@@ -205,7 +204,9 @@ class PlannerDocumentTest {
     int beaten = recorded.beatenByAConstant().size();
     return beaten == 0
         ? "At no λ of the table does one model for everything cost less at equal or lower shortfall."
-        : "At " + beaten + " λ of the table one model for everything costs less at equal or lower shortfall.";
+        : "At "
+            + beaten
+            + " λ of the table one model for everything costs less at equal or lower shortfall.";
   }
 
   private static String points() {

@@ -160,9 +160,13 @@ class WorkloadCommandTest {
     assertTrue(curve.path("optimum").size() > 10);
     curve.path("curve").forEach(point -> assertEquals(0, point.path("unsafe").intValue()));
     JsonNode found = curve.path("suggestions").path("budget");
-    curve.path("curve").forEach(point -> assertFalse(
-        point.path("cost").doubleValue() <= 3
-            && point.path("shortfall").doubleValue() < found.path("shortfall").doubleValue()));
+    curve
+        .path("curve")
+        .forEach(point ->
+            assertFalse(
+                point.path("cost").doubleValue() <= 3
+                    && point.path("shortfall").doubleValue()
+                        < found.path("shortfall").doubleValue()));
     assertTrue(found.path("cost").doubleValue() <= 3);
     assertTrue(
         curve.at("/suggestions/quality/quality").doubleValue()

@@ -90,8 +90,7 @@ final class ShippedRouter {
     if (!config.planner().looksAhead() || request.toolResult()) {
       return Forecast.NONE;
     }
-    Trail trail =
-        new Lineage(session).tip(request.index()).map(Tip::trail).orElse(Trail.START);
+    Trail trail = new Lineage(session).tip(request.index()).map(Tip::trail).orElse(Trail.START);
     int minSamples = config.planner().minSamples();
     return tables.forecast(
         FreeTurn.after(trail, decision(asked.name()), request.phase(), minSamples, names));
