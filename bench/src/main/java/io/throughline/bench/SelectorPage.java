@@ -11,6 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 record SelectorPage(List<SelectorCell> cells, JsonNode soak) {
   private static final double P50_NANOS_MAX = 5_000;
   private static final double GROWTH_NANOS_MAX = 1_500;
+  private static final double PLANNED_NANOS_MAX = 2_000;
   private static final double BYTES_MAX = 1_500;
   private static final double SESSION_BYTES_MAX = 1_000;
   private static final double PAUSE_MILLIS_MAX = 100;
@@ -30,13 +31,21 @@ record SelectorPage(List<SelectorCell> cells, JsonNode soak) {
     List<Goal> goals = new ArrayList<>();
     long most = cells.stream().mapToLong(SelectorCell::sessions).max().orElse(0);
     for (SelectorCell cell : cells) {
-      if (cell.what().equals("decision") && cell.sessions() == most) {
+      boolean planned = cell.turn().equals("planned");
+      if (cell.what().equals("decision") && cell.sessions() == most && !planned) {
         String name = "%s, %s, threads: %d".formatted(cell.base(), turn(cell), cell.threads());
         goals.add(Goal.atMost("p50; " + name, "ns", P50_NANOS_MAX, cell.p50Nanos()));
         double growth = cell.p50Nanos() - alone(cell).p50Nanos();
         goals.add(
             Goal.atMost("p50 above that at one session; " + name, "ns", GROWTH_NANOS_MAX, growth));
         goals.add(Goal.atMost("allocated; " + name, "B", BYTES_MAX, cell.bytes()));
+      }
+    }
+    for (SelectorCell cell : cells) {
+      if (cell.turn().equals("planned") && cell.sessions() == most) {
+        double more = cell.p50Nanos() - unplanned(cell).p50Nanos();
+        String what = "p50 of a planned decision above a continuity decision; threads: ";
+        goals.add(Goal.atMost(what + cell.threads(), "ns", PLANNED_NANOS_MAX, more));
       }
     }
     goals.add(goal("a live session", "B", SESSION_BYTES_MAX, "session_bytes"));
@@ -56,8 +65,24 @@ record SelectorPage(List<SelectorCell> cells, JsonNode soak) {
         .orElse(cell);
   }
 
+  private SelectorCell unplanned(SelectorCell planned) {
+    return cells.stream()
+        .filter(cell ->
+            cell.turn().equals("user")
+                && cell.what().equals(planned.what())
+                && cell.base().equals(planned.base())
+                && cell.threads() == planned.threads()
+                && cell.sessions() == planned.sessions())
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static String turn(SelectorCell cell) {
-    return cell.turn().equals("tools") ? "tool loop" : "user turn";
+    return switch (cell.turn()) {
+      case "tools" -> "tool loop";
+      case "planned" -> "user turn, planned";
+      default -> "user turn";
+    };
   }
 
   String text(Machine machine) {

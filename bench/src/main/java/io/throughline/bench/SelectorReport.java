@@ -55,6 +55,7 @@ public final class SelectorReport {
     measure("decision", "static", "user");
     measure("decision", "hybrid", "user");
     measure("decision", "hybrid", "tools");
+    measure("decision", "hybrid", "planned");
     measure("wholeTurn", "hybrid", "user");
     JsonNode soak = soak();
     SelectorPage page = new SelectorPage(cells, soak);

@@ -28,8 +28,10 @@ public final class Laboratory {
    * The totals of each policy, in the order given.
    *
    * @param progress is told each scenario before it runs
+   * @throws IllegalArgumentException if a policy learns from a seed that it would be measured on
    */
-  public List<Tally> run(List<Policy> policies, Consumer<Scenario> progress) {
+  public List<Tally> run(List<Policy> asked, Consumer<Scenario> progress) {
+    List<Policy> policies = apart(asked).stream().map(policy -> policy.begun(scenarios)).toList();
     List<Tally> tallies =
         new ArrayList<>(policies.stream().map(policy -> Tally.none(policy.name())).toList());
     for (Scenario scenario : scenarios) {
@@ -39,6 +41,20 @@ public final class Laboratory {
       }
     }
     return List.copyOf(tallies);
+  }
+
+  /**
+   * Those policies.
+   *
+   * @throws IllegalArgumentException if one learns from a seed that it would be measured on
+   */
+  public List<Policy> apart(List<Policy> policies) {
+    for (Policy policy : policies) {
+      for (long seed : policy.learnSeeds()) {
+        Expect.that(!seeds.contains(seed), "seed", seed, "none that is measured");
+      }
+    }
+    return policies;
   }
 
   private static void add(List<Tally> tallies, List<Policy> policies, List<Session> sessions) {

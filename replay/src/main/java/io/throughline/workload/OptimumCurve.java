@@ -15,9 +15,9 @@ import java.util.function.ToDoubleFunction;
 public record OptimumCurve(List<Tally> points) {
   /** Close where a small price moves much, so that lines cut off little. */
   private static final String[] QUALITY_PRICES = {
-    "0", "0.005", "0.01", "0.02", "0.03", "0.04", "0.05", "0.07", "0.1", "0.15", "0.2", "0.25",
-    "0.3", "0.35", "0.4", "0.5", "0.6", "0.65", "0.7", "0.8", "0.9", "1", "1.2", "1.5", "2", "3",
-    "5", "1000"
+    "0", "0.005", "0.01", "0.0125", "0.015", "0.0175", "0.02", "0.0225", "0.025", "0.03", "0.04",
+    "0.05", "0.07", "0.1", "0.15", "0.2", "0.25", "0.3", "0.35", "0.4", "0.5", "0.6", "0.65", "0.7",
+    "0.8", "0.9", "1", "1.2", "1.5", "2", "3", "5", "1000"
   };
 
   /** Copies and sorts the points. */

@@ -1,7 +1,6 @@
 package io.throughline.workload;
 
 import io.throughline.selector.Model;
-import io.throughline.selector.PlannerSettings;
 import io.throughline.selector.SessionAwareConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +15,7 @@ public final class Policies {
   public static final Policy SESSION_AWARE = sessionAware("", config -> config);
 
   private static final String ALWAYS = "always-";
-  private static final String LOOKAHEAD = "lookahead-";
   private static final String OPTIMUM = "optimum-";
-  private static final double QUALITY_PRICE_MAX = 1_000_000;
 
   private Policies() {}
 
@@ -35,6 +32,8 @@ public final class Policies {
     policies.add(sessionAware("-no-idle", config -> config.idleTimeoutSeconds(0)));
     policies.add(sessionAware("-no-prior", config -> config.remainingTurnPriorWeight(0)));
     policies.add(sessionAware("-no-frontier-price", config -> config.maxCacheCostMultiplier(1)));
+    policies.add(Lookahead.usual());
+    policies.addAll(Lookahead.ablations());
     policies.addAll(optima());
     return policies;
   }
@@ -42,6 +41,13 @@ public final class Policies {
   /** Those that need nothing but what turns ask for, with one that always takes each model. */
   public static List<PlainPolicy> plain(List<Model> models) {
     List<PlainPolicy> policies = new ArrayList<>(List.of(SINGLE_TURN, new Sticky("sticky")));
+    policies.addAll(constants(models));
+    return policies;
+  }
+
+  /** Those that always take one model, one each. */
+  public static List<PlainPolicy> constants(List<Model> models) {
+    List<PlainPolicy> policies = new ArrayList<>(models.size());
     for (Model model : models) {
       policies.add(new Always(ALWAYS + model.name(), model));
     }
@@ -54,24 +60,23 @@ public final class Policies {
   }
 
   /**
-   * The policy of that name; {@code optimum-} takes any price of quality in USD, 0 to {@value
-   * #QUALITY_PRICE_MAX}.
+   * The policy of that name; {@code optimum-}, {@code lookahead-} and {@code lookahead-learned-}
+   * take any price of quality in USD up to 1,000,000, the last two above 0.
    *
+   * @param learnSeeds that {@code lookahead-learned} learns from beforehand
    * @throws IllegalArgumentException if there is none
    */
-  public static Policy named(String name) {
+  public static Policy named(String name, List<Long> learnSeeds) {
     for (Policy policy : standard()) {
       if (policy.name().equals(name)) {
         return policy;
       }
     }
-    if (name.startsWith(LOOKAHEAD)) {
-      return lookahead(name.substring(LOOKAHEAD.length()));
+    if (name.startsWith(OPTIMUM)) {
+      return optimum(name.substring(OPTIMUM.length()));
     }
-    if (!name.startsWith(OPTIMUM)) {
-      throw new IllegalArgumentException(name + " (expected: " + expected() + ")");
-    }
-    return optimum(name.substring(OPTIMUM.length()));
+    return Lookahead.find(name, learnSeeds)
+        .orElseThrow(() -> new IllegalArgumentException(name + " (expected: " + expected() + ")"));
   }
 
   private static Policy sessionAware(
@@ -80,19 +85,9 @@ public final class Policies {
         "session-aware" + suffix, without.apply(SessionAwareConfig.builder()).build());
   }
 
-  /** The selector with its lookahead planner, which learns as it goes, from nothing. */
-  static Policy lookahead(String price) {
-    SessionAwareConfig config =
-        SessionAwareConfig.builder()
-            .planner(PlannerSettings.lookahead(Double.parseDouble(price)))
-            .build();
-    return new ShippedSelector(LOOKAHEAD + price, config);
-  }
-
   static Policy optimum(String price) {
-    boolean number = price.matches("[0-9]{1,12}(\\.[0-9]{1,12})?|\\.[0-9]{1,12}");
-    double value = number ? Double.parseDouble(price) : Double.NaN;
-    if (!(value <= QUALITY_PRICE_MAX)) {
+    double value = QualityPrice.parse(price);
+    if (Double.isNaN(value)) {
       throw new IllegalArgumentException(
           OPTIMUM
               + price
@@ -104,6 +99,8 @@ public final class Policies {
 
   private static String expected() {
     return String.join(", ", standard().stream().map(Policy::name).toList())
-        + ", or optimum- with another price of quality";
+        + ", "
+        + Lookahead.LEARNED
+        + ", or optimum-, lookahead- or lookahead-learned- with another price of quality";
   }
 }

@@ -14,4 +14,17 @@ public interface Policy {
    * The model of each turn, in order. A policy that sees only the past is a {@link CausalPolicy}.
    */
   List<Model> route(Session session);
+
+  /**
+   * The policy before the first session of a run over these scenarios: one that learns has learned
+   * nothing from earlier runs.
+   */
+  default Policy begun(List<Scenario> scenarios) {
+    return this;
+  }
+
+  /** Seeds that it learns from beforehand, and must not be measured on. */
+  default List<Long> learnSeeds() {
+    return List.of();
+  }
 }

@@ -15,7 +15,6 @@ import io.throughline.selector.SessionMemory;
 import io.throughline.selector.TurnContext;
 import io.throughline.selector.plan.Forecast;
 import io.throughline.selector.plan.FreeTurn;
-import io.throughline.selector.plan.PlanTables;
 import io.throughline.selector.plan.Step;
 import io.throughline.selector.plan.Trail;
 import java.util.List;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The selector that serves requests, fed with what a request of that turn would tell it: the asked
  * model is the base method's choice, drift another decision, and the session's memory its own.
  */
-record ShippedSelector(String name, SessionAwareConfig config, PlanTables tables)
+record ShippedSelector(String name, SessionAwareConfig config, Knowledge knowledge)
     implements CausalPolicy {
   private static final SessionAwareSelector SELECTOR = new SessionAwareSelector();
   private static final List<Candidate> CANDIDATES =
@@ -38,7 +37,24 @@ record ShippedSelector(String name, SessionAwareConfig config, PlanTables tables
   private static final double USUAL_SECONDS = 30;
 
   ShippedSelector(String name, SessionAwareConfig config) {
-    this(name, config, new PlanTables());
+    this(name, config, Knowledge.online());
+  }
+
+  /** With nothing learned yet but what it may know beforehand. */
+  @Override
+  public ShippedSelector begun(List<Scenario> scenarios) {
+    ShippedSelector learner = new ShippedSelector(name, config, knowledge.empty());
+    for (long seed : learnSeeds()) {
+      for (Scenario scenario : scenarios) {
+        Session.generate(scenario, seed).forEach(learner::route);
+      }
+    }
+    return new ShippedSelector(name, config, learner.knowledge.measured());
+  }
+
+  @Override
+  public List<Long> learnSeeds() {
+    return knowledge.learnSeeds();
   }
 
   @Override
@@ -78,7 +94,7 @@ record ShippedSelector(String name, SessionAwareConfig config, PlanTables tables
       Step step =
           new Step(
               turn.phase().locked(),
-              decision,
+              knowledge.foresight().decision(decision),
               word(turn),
               turn.asked().name(),
               chosen.name(),
@@ -87,7 +103,7 @@ record ShippedSelector(String name, SessionAwareConfig config, PlanTables tables
               (long) (turn.promptTokens() * Tariff.warmth(turn, chosen, switched)),
               turn.completionTokens());
       if (!step.locked() && trail.opening() != null) {
-        tables.learn(trail.opening());
+        knowledge.learn(trail.opening());
       }
       trail = trail.after(step);
     }
@@ -95,8 +111,13 @@ record ShippedSelector(String name, SessionAwareConfig config, PlanTables tables
     private Forecast forecast(Turn turn, String decision) {
       return turn.phase().locked()
           ? Forecast.NONE
-          : tables.forecast(
-              FreeTurn.after(trail, decision, word(turn), config.planner().minSamples(), NAMES));
+          : knowledge.forecast(
+              FreeTurn.after(
+                  trail,
+                  knowledge.foresight().decision(decision),
+                  word(turn),
+                  config.planner().minSamples(),
+                  NAMES));
     }
 
     private SelectionInput input(Turn turn, String decision) {

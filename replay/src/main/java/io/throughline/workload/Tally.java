@@ -77,6 +77,12 @@ public record Tally(
         shortfall > 0 ? 1 : 0);
   }
 
+  /** The means and sums of any kind of session. */
+  public Outcome outcome() {
+    return new Outcome(
+        name, switches, unsafe, cost.toDouble(), quality(), shortfall(), underServedShare());
+  }
+
   /** Mean quality of the chosen models. */
   public double quality() {
     return qualitySum / turns;

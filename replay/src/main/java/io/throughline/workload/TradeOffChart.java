@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Cost (logarithmic) and shortfall of policies beside the clairvoyant curve, as an SVG: nearer to
@@ -19,6 +20,7 @@ public final class TradeOffChart {
   private static final int GRID_LINES = 5;
   private static final int LABEL_WIDTH = 16;
   private static final int LABEL_HEIGHT = 11;
+  private static final Set<String> NAMED_PRICES = Set.of("0.1", "0.4", "0.65", "1", "2", "5");
   private static final int[][] LABEL_OFFSETS = {
     {9, 4}, {-20, 4}, {-5, -9}, {-5, 19}, {9, -9}, {9, 17}, {-20, -9}, {-20, 17}, {25, 4}, {-36, 4},
     {-5, -22}, {-5, 32}
@@ -30,32 +32,65 @@ public final class TradeOffChart {
     }
   }
 
-  private final Judgement judgement;
+  /**
+   * A line through outcomes.
+   *
+   * @param color as SVG writes it
+   */
+  record Line(String name, String color, List<Outcome> points) {}
+
+  private final String currency;
+  private final List<Outcome> rows;
+  private final List<Line> lines;
   private final double firstDecade;
   private final double lastDecade;
   private final double shortfallMax;
   private final List<Place> taken = new ArrayList<>();
   private final StringBuilder svg = new StringBuilder();
 
-  private TradeOffChart(Judgement judgement) {
-    this.judgement = judgement;
-    List<Tally> all = new ArrayList<>(judgement.rows());
-    all.addAll(judgement.curve().points());
-    double cheapest = all.stream().mapToDouble(t -> t.cost().toDouble()).min().orElse(1);
-    double dearest = all.stream().mapToDouble(t -> t.cost().toDouble()).max().orElse(1);
+  private TradeOffChart(String currency, List<Outcome> rows, List<Line> lines) {
+    this.currency = currency;
+    this.rows = rows;
+    this.lines = lines;
+    List<Outcome> all = new ArrayList<>(rows);
+    lines.forEach(line -> all.addAll(line.points()));
+    double cheapest = all.stream().mapToDouble(Outcome::cost).min().orElse(1);
+    double dearest = all.stream().mapToDouble(Outcome::cost).max().orElse(1);
     firstDecade = Math.floor(Math.log10(cheapest));
     lastDecade = Math.max(firstDecade + 1, Math.ceil(Math.log10(dearest)));
-    double most = all.stream().mapToDouble(Tally::shortfall).max().orElse(0);
+    double most = all.stream().mapToDouble(Outcome::shortfall).max().orElse(0);
     shortfallMax = Math.max(.05, Math.ceil(most / .05) * .05);
   }
 
   /** The drawing; equal totals give equal text. */
   public static String svg(Judgement judgement) {
-    return new TradeOffChart(judgement).draw();
+    List<Outcome> rows = judgement.rows().stream().map(Tally::outcome).toList();
+    List<Outcome> curve = judgement.curve().points().stream().map(Tally::outcome).toList();
+    return new TradeOffChart("USD", rows, List.of(optimum(curve))).draw();
+  }
+
+  /** The planner's curve, with some of its prices, beside the optimum's and policies without it. */
+  public static String svg(PlannerCurve curve) {
+    List<Outcome> rows = new ArrayList<>(List.of(curve.singleTurn()));
+    rows.addAll(curve.constants());
+    List<Line> lines = new ArrayList<>();
+    if (!curve.optimum().isEmpty()) {
+      lines.add(optimum(curve.optimum()));
+    }
+    List<Outcome> points = curve.points().stream().map(PlannerCurve.Point::outcome).toList();
+    lines.add(new Line("lookahead over its prices", "#d60", points));
+    curve.points().stream()
+        .filter(point -> NAMED_PRICES.contains(point.qualityPrice()))
+        .forEach(point -> rows.add(point.outcome()));
+    return new TradeOffChart(curve.currency(), rows, lines).draw();
+  }
+
+  private static Line optimum(List<Outcome> points) {
+    return new Line("clairvoyant optimum", "#0a7", points);
   }
 
   private String draw() {
-    int height = Math.max(BOTTOM + 60, TOP + LINE_HEIGHT * (judgement.rows().size() + 3));
+    int height = Math.max(BOTTOM + 60, TOP + LINE_HEIGHT * (rows.size() + lines.size() + 2));
     add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\""
             + " font-family=\"sans-serif\" font-size=\"12\">",
@@ -63,12 +98,13 @@ public final class TradeOffChart {
     add("<title>Cost and quality shortfall of routing policies</title>");
     add("<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>");
     grid();
-    curve();
-    List<Tally> rows = judgement.rows();
+    for (int i = 0; i < lines.size(); i++) {
+      curve(i, lines.get(i));
+    }
     rows.forEach(row -> taken.add(place(row)));
     for (int i = 0; i < rows.size(); i++) {
       point(i + 1, rows.get(i));
-      legend(i + 1, rows.get(i));
+      legend(i + 1, i + lines.size(), rows.get(i));
     }
     add("</svg>");
     return svg.toString();
@@ -89,25 +125,27 @@ public final class TradeOffChart {
       line(LEFT, y(shortfall), RIGHT, y(shortfall));
       text(LEFT - 8, y(shortfall) + 4, "end", String.format(Locale.ROOT, "%.3f", shortfall));
     }
-    text((LEFT + RIGHT) / 2.0, BOTTOM + 40, "middle", "cost in USD, one pricing rule");
+    text((LEFT + RIGHT) / 2.0, BOTTOM + 40, "middle", "cost in " + currency + ", one pricing rule");
     text(LEFT, TOP - 12, "middle", "mean shortfall");
   }
 
-  private void curve() {
+  private void curve(int position, Line line) {
     StringBuilder points = new StringBuilder();
-    for (Tally point : judgement.curve().points()) {
+    for (Outcome point : line.points()) {
       Place place = place(point);
       points.append(String.format(Locale.ROOT, "%.1f,%.1f ", place.x(), place.y()));
     }
     add(
-        "<polyline points=\"%s\" fill=\"none\" stroke=\"#0a7\" stroke-width=\"2\"/>",
-        points.toString().strip());
-    double top = TOP + 4.0;
-    add("<path d=\"M%d %.1fh18\" stroke=\"#0a7\" stroke-width=\"2\"/>", RIGHT + 22, top - 4);
-    text(RIGHT + 48, top, "start", "clairvoyant optimum");
+        "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>",
+        points.toString().strip(), line.color());
+    double top = TOP + 4.0 + LINE_HEIGHT * (double) position;
+    add(
+        "<path d=\"M%d %.1fh18\" stroke=\"%s\" stroke-width=\"2\"/>",
+        RIGHT + 22, top - 4, line.color());
+    text(RIGHT + 48, top, "start", line.name());
   }
 
-  private void point(int number, Tally row) {
+  private void point(int number, Outcome row) {
     Place place = place(row);
     String fill = row.unsafe() > 0 ? "#fff" : "#248";
     add(
@@ -131,15 +169,15 @@ public final class TradeOffChart {
     return new Place(point.x() + LABEL_OFFSETS[0][0], point.y() + LABEL_OFFSETS[0][1]);
   }
 
-  private void legend(int number, Tally row) {
-    double line = TOP + 4 + LINE_HEIGHT * (double) number;
+  private void legend(int number, int position, Outcome row) {
+    double line = TOP + 4 + LINE_HEIGHT * (double) position;
     text(RIGHT + 40, line, "end", Integer.toString(number));
     String unsafe = row.unsafe() > 0 ? " (" + row.unsafe() + " unsafe)" : "";
     text(RIGHT + 48, line, "start", row.name() + unsafe);
   }
 
-  private Place place(Tally tally) {
-    return new Place(x(tally.cost().toDouble()), y(tally.shortfall()));
+  private Place place(Outcome outcome) {
+    return new Place(x(outcome.cost()), y(outcome.shortfall()));
   }
 
   private double x(double cost) {

@@ -33,22 +33,22 @@ public class DecisionBenchmark {
   @Param({"hybrid"})
   public String base = "hybrid";
 
-  /** {@code user} for a user's next message, {@code tools} for the answer to a tool call. */
+  /** As {@link TypicalTurn} says: {@code user}, {@code planned} or {@code tools}. */
   @Param({"user"})
   public String turn = "user";
 
-  private SessionTurns turns = turnsOf("hybrid", false, 1);
+  private SessionTurns turns = turnsOf("hybrid", "user", 1);
 
   /** Fills the store. */
   @Setup
   public void fill() {
-    turns = turnsOf(base, turn.equals("tools"), sessions);
+    turns = turnsOf(base, turn, sessions);
     turns.fill(0, sessions);
   }
 
-  private static SessionTurns turnsOf(String base, boolean toolLoop, int sessions) {
+  private static SessionTurns turnsOf(String base, String kind, int sessions) {
     InstantSource clock = InstantSource.system();
-    TypicalTurn next = new TypicalTurn(base, toolLoop);
+    TypicalTurn next = new TypicalTurn(base, kind);
     return new SessionTurns(
         new InMemorySessionStore(2 * Math.max(sessions, 64), Duration.ofHours(1), clock),
         next,

@@ -40,7 +40,7 @@ public final class Soak {
   private volatile long startedNanos;
   private final Instant started = Instant.now();
   private final InstantSource clock = this::now;
-  private final TypicalTurn turn = new TypicalTurn("hybrid", false);
+  private final TypicalTurn turn = new TypicalTurn("hybrid", "user");
   private final InMemorySessionStore store;
   private final SessionTurns turns;
   private final AtomicReferenceArray<SessionPolicy> records = new AtomicReferenceArray<>(RECORDS);

@@ -4,6 +4,11 @@ import io.throughline.selector.BaseMethods;
 import io.throughline.selector.Evidence;
 import io.throughline.selector.Selection;
 import io.throughline.selector.Selection.Chosen;
+import io.throughline.selector.plan.Opening;
+import io.throughline.selector.plan.Opening.Ask;
+import io.throughline.selector.plan.Opening.Locked;
+import io.throughline.selector.plan.PlanTables;
+import io.throughline.selector.plan.Trail;
 import io.throughline.server.config.ConfigLoader;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.decision.DecisionEngine;
@@ -13,12 +18,19 @@ import io.throughline.server.dialect.RequestFacts;
 import io.throughline.server.dialect.RequestReader;
 import io.throughline.server.identity.RequestHeaders;
 import io.throughline.server.identity.SessionIdentity;
+import io.throughline.server.learned.LatencyBook;
+import io.throughline.server.learned.Learned;
+import io.throughline.server.learned.LookupBook;
+import io.throughline.server.learned.RatingBook;
 import io.throughline.server.signal.SignalInput;
 import io.throughline.session.PendingTurn;
 import io.throughline.session.SessionState;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -58,16 +70,17 @@ final class TypicalTurn {
               - {model: qwen3-8b, weight: 0.6}
               - {model: qwen3-32b, weight: 0.7}
               - {model: frontier-reasoner, weight: 0.8}
-            algorithm: {type: session_aware, session_aware: {base_method: BASE}}
+            algorithm: {type: session_aware, session_aware: {base_method: BASE PLANNER}}
       sidecar:
         apiVersion: v1
         ext_proc: {address: "unix:run/x.sock", message_timeout: 300ms}
         admin: {address: 127.0.0.1:8080}
       """;
 
+  private static final int SAMPLES = 10;
   private static final Set<String> NONE_RESTING = Set.of();
 
-  private final TurnDecider decider = new TurnDecider(BaseMethods.standard(), Evidence.NONE);
+  private final TurnDecider decider;
   private final RouterConfig config;
   private final RequestFacts facts;
   private final ClientRequest request;
@@ -78,13 +91,17 @@ final class TypicalTurn {
    * Reads the request.
    *
    * @param baseMethod such as {@code hybrid}
-   * @param toolLoop whether it answers a tool call, else it is a user's next message
+   * @param kind {@code user} for a user's next message, {@code planned} for one that the lookahead
+   *     planner weighs, {@code tools} for the answer to a tool call
    */
-  TypicalTurn(String baseMethod, boolean toolLoop) {
+  TypicalTurn(String baseMethod, String kind) {
+    boolean planned = kind.equals("planned");
+    String planner = planned ? ", planner: lookahead, quality_price: 0.65" : "";
     config =
         new ConfigLoader(BaseMethods.standard())
-            .parse(CONFIG.replace("BASE", baseMethod), Path.of("/"));
-    facts = read(toolLoop);
+            .parse(CONFIG.replace("BASE", baseMethod).replace(" PLANNER", planner), Path.of("/"));
+    decider = new TurnDecider(BaseMethods.standard(), planned ? learned() : Evidence.NONE);
+    facts = read(kind.equals("tools"));
     outcome =
         config
             .decisions()
@@ -99,6 +116,27 @@ final class TypicalTurn {
             "anonymous",
             new SessionIdentity("3f0c9a52-6d1b-4f6e-9c1f-2f9e6d1b4f6e", "x-session-id"));
     givenUpAfterMillis = config.sidecar().unknownAfter().toMillis();
+  }
+
+  /** Tables as typical sessions leave them. */
+  private static Evidence learned() {
+    PlanTables plans = new PlanTables();
+    List<Ask> asks = List.of(new Ask("qwen3-8b", 1), new Ask("frontier-reasoner", 1));
+    Locked locked = new Locked(2, 2_300, 4_300, 3_000, 600, asks);
+    for (int run = 1; run <= Trail.RUN_MAX; run++) {
+      for (int before = 0; before <= Trail.RUN_MAX; before++) {
+        Opening opening =
+            new Opening(
+                "agent_work", "user_turn", run, before, "qwen3-8b", true, 2_000, 300, 200, locked);
+        Collections.nCopies(SAMPLES, opening).forEach(plans::learn);
+      }
+    }
+    return new Learned(
+        new LatencyBook(InstantSource.system()),
+        model -> 0,
+        new RatingBook(),
+        new LookupBook(),
+        plans);
   }
 
   RequestFacts facts() {

@@ -2,6 +2,8 @@ package io.throughline.server.cli;
 
 import io.throughline.workload.Judgement;
 import io.throughline.workload.Laboratory;
+import io.throughline.workload.Lookahead;
+import io.throughline.workload.PlannerCurve;
 import io.throughline.workload.Policies;
 import io.throughline.workload.Policy;
 import io.throughline.workload.Scenario;
@@ -10,6 +12,7 @@ import io.throughline.workload.Session;
 import io.throughline.workload.TradeOffChart;
 import io.throughline.workload.trace.RecordedSession;
 import io.throughline.workload.trace.Tiers;
+import io.throughline.workload.trace.TraceCurve;
 import io.throughline.workload.trace.TraceJudgement;
 import io.throughline.workload.trace.TracePolicies;
 import io.throughline.workload.trace.TracePolicy;
@@ -18,10 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,6 +57,11 @@ import picocli.CommandLine.Spec;
       "  session-aware: the selector that serves requests; with one part of it off:",
       "    session-aware-no-tool-lock, -no-provider-state-lock, -no-drift-reset,",
       "    -no-idle, -no-prior, -no-frontier-price",
+      "  lookahead-PRICE: the selector with its lookahead planner at that price of",
+      "    quality, learning as it goes, from nothing; lookahead: at 0.65;",
+      "    lookahead-learned-PRICE, lookahead-learned: with what it learned on",
+      "    --learn-seeds, and nothing more; with one part of it off, at 0.65:",
+      "    lookahead-no-locked-turns, -no-asked, -no-back-off, -pooled-only",
       "  optimum-PRICE: knows the whole session and minimises cost + PRICE x",
       "    shortfall; the bound of what is possible without unsafe switches",
       "",
@@ -64,8 +74,8 @@ import picocli.CommandLine.Spec;
       "in the order of each session: session, at_seconds, input_tokens,",
       "output_tokens, shared_prefix_tokens (with the request before it), input_types",
       "(joined by +; tool_result is a tool loop), api_seconds; other columns are not",
-      "read. It goes with the policies single-turn, sticky, always-MODEL and",
-      "session-aware.",
+      "read. It goes with the policies single-turn, sticky, always-MODEL,",
+      "session-aware and lookahead-PRICE.",
       "",
       "The file of --prices is one JSON object: currency (default USD) and models,",
       "three of them, the smallest first, each with name, quality_score,",
@@ -77,12 +87,14 @@ import picocli.CommandLine.Spec;
       "  throughline workload",
       "  throughline workload --scenario balanced --policy session-aware,sticky",
       "  throughline workload --seeds 1-20 --format csv --plot trade-off.svg",
-      "  throughline workload --trace sessions.csv.gz --prices prices.json"
+      "  throughline workload --planner-curve --budget 350 --plot curve.svg",
+      "  throughline workload --trace sessions.csv.gz --prices prices.json",
+      "  throughline workload --trace sessions.csv.gz --planner-curve --shortfall .02"
     })
 final class WorkloadCommand implements Callable<Integer> {
   private static final String ALL = "all";
   private static final List<String> SYNTHETIC_ONLY =
-      List.of("--seeds", "--scenario", "--scenario-file", "--plot");
+      List.of("--seeds", "--learn-seeds", "--scenario", "--scenario-file");
 
   @Spec private CommandSpec spec;
 
@@ -92,6 +104,16 @@ final class WorkloadCommand implements Callable<Integer> {
       defaultValue = "20260530-20260534",
       description = "A-B, or a,b; 40 sessions of 18 turns each (default: ${DEFAULT-VALUE}).")
   private String seeds;
+
+  @Option(
+      names = "--learn-seeds",
+      paramLabel = "SEEDS",
+      defaultValue = "1-10",
+      description = {
+        "Those that lookahead-learned has learned from; none of --seeds",
+        "(default: ${DEFAULT-VALUE})."
+      })
+  private String learnSeeds;
 
   @Option(
       names = "--scenario",
@@ -136,28 +158,79 @@ final class WorkloadCommand implements Callable<Integer> {
       description = "The models to replay them on, with --trace.")
   private @Nullable Path prices;
 
+  @Mixin private final CurveOptions curve = new CurveOptions();
+
   @Override
   public Integer call() throws IOException {
     WorkloadFormat printed = usage("--format", () -> WorkloadFormat.named(format));
+    String problem = curve.problem(policy != null);
+    if (!problem.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), problem);
+    }
+    requireTogether();
+    if (curve.asked()) {
+      PlannerCurve measured = trace == null ? plannerCurve() : plannerCurve(trace);
+      draw(() -> TradeOffChart.svg(measured));
+      return print(printed.text(measured, curve.suggestions(measured)));
+    }
     if (trace != null) {
       return print(printed.text(replayed(trace)));
     }
-    if (prices != null) {
+    Judgement judgement = judged();
+    draw(() -> TradeOffChart.svg(judgement));
+    return print(printed.text(judgement));
+  }
+
+  private void requireTogether() {
+    if (trace == null && prices != null) {
       throw wrong("--prices", prices + " (expected: with --trace)");
     }
+    for (String option : SYNTHETIC_ONLY) {
+      if (trace != null && given(option)) {
+        throw wrong(option, "given (expected: not with --trace)");
+      }
+    }
+    if (trace != null && !curve.asked() && plot != null) {
+      throw wrong("--plot", "given (expected: not with --trace, but with --planner-curve)");
+    }
+    boolean learned = policy != null && policy.contains(Lookahead.LEARNED);
+    if (given("--learn-seeds") && !learned) {
+      throw wrong(
+          "--learn-seeds", learnSeeds + " (expected: with the policy " + Lookahead.LEARNED + ")");
+    }
+  }
+
+  private boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private Judgement judged() throws IOException {
     List<Long> numbers = usage("--seeds", () -> Seeds.parse(seeds));
     List<Policy> policies = usage("--policy", this::policies);
     Laboratory laboratory = new Laboratory(scenarios(), numbers);
-    Judgement judgement =
-        Judgement.of(
-            laboratory,
-            policies,
-            running ->
-                tell(running.name(), numbers.size() * Session.PER_SEED * Session.TURNS, "turns"));
-    if (plot != null) {
-      draw(plot, judgement);
-    }
-    return print(printed.text(judgement));
+    usage("--learn-seeds", () -> laboratory.apart(policies));
+    return Judgement.of(laboratory, policies, tellingTurns(numbers));
+  }
+
+  private PlannerCurve plannerCurve() throws IOException {
+    List<Long> numbers = usage("--seeds", () -> Seeds.parse(seeds));
+    return PlannerCurve.of(new Laboratory(scenarios(), numbers), tellingTurns(numbers));
+  }
+
+  private PlannerCurve plannerCurve(Path file) throws IOException {
+    Tiers tiers = tiers();
+    List<RecordedSession> sessions = TraceFile.read(file);
+    return TraceCurve.of(sessions, tiers, tellingRequests(sessions));
+  }
+
+  private Consumer<Scenario> tellingTurns(List<Long> numbers) {
+    return running ->
+        tell(running.name(), numbers.size() * Session.PER_SEED * Session.TURNS, "turns");
+  }
+
+  private Consumer<TracePolicy> tellingRequests(List<RecordedSession> sessions) {
+    int requests = sessions.stream().mapToInt(session -> session.requests().size()).sum();
+    return running -> tell(running.name(), requests, "requests");
   }
 
   private int print(String text) {
@@ -167,17 +240,14 @@ final class WorkloadCommand implements Callable<Integer> {
   }
 
   private TraceJudgement replayed(Path file) throws IOException {
-    for (String option : SYNTHETIC_ONLY) {
-      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-        throw wrong(option, "given (expected: not with --trace)");
-      }
-    }
-    Tiers tiers = prices == null ? Tiers.DEFAULT : PriceFile.read(prices);
+    Tiers tiers = tiers();
     List<TracePolicy> policies = usage("--policy", () -> tracePolicies(tiers));
     List<RecordedSession> sessions = TraceFile.read(file);
-    int requests = sessions.stream().mapToInt(session -> session.requests().size()).sum();
-    return TraceJudgement.of(
-        sessions, tiers, policies, running -> tell(running.name(), requests, "requests"));
+    return TraceJudgement.of(sessions, tiers, policies, tellingRequests(sessions));
+  }
+
+  private Tiers tiers() throws IOException {
+    return prices == null ? Tiers.DEFAULT : PriceFile.read(prices);
   }
 
   private List<TracePolicy> tracePolicies(Tiers tiers) {
@@ -187,9 +257,10 @@ final class WorkloadCommand implements Callable<Integer> {
   }
 
   private List<Policy> policies() {
+    List<Long> learned = usage("--learn-seeds", () -> Seeds.parse(learnSeeds));
     return policy == null
         ? Policies.standard()
-        : Stream.of(policy.split(",", -1)).map(Policies::named).toList();
+        : Stream.of(policy.split(",", -1)).map(name -> Policies.named(name, learned)).toList();
   }
 
   private List<Scenario> scenarios() throws IOException {
@@ -209,11 +280,14 @@ final class WorkloadCommand implements Callable<Integer> {
     spec.commandLine().getErr().printf("workload: %s, %d %s%n", running, count, what);
   }
 
-  private static void draw(Path file, Judgement judgement) throws IOException {
+  private void draw(Supplier<String> svg) throws IOException {
+    if (plot == null) {
+      return;
+    }
     try {
-      Files.writeString(file, TradeOffChart.svg(judgement));
+      Files.writeString(plot, svg.get());
     } catch (IOException e) {
-      throw new IOException("--plot: " + file + " (expected: a file that can be written)", e);
+      throw new IOException("--plot: " + plot + " (expected: a file that can be written)", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.throughline.server.cli;
 
 import io.throughline.workload.Judgement;
+import io.throughline.workload.PlannerCurve;
 import io.throughline.workload.Tally;
 import io.throughline.workload.trace.TraceJudgement;
 import java.util.ArrayList;
@@ -27,6 +28,11 @@ enum WorkloadFormat {
     String text(TraceJudgement judgement) {
       return TraceText.table(judgement);
     }
+
+    @Override
+    String text(PlannerCurve curve, List<Suggestion> suggestions) {
+      return CurveText.table(curve, suggestions);
+    }
   },
   /** One object with the totals, as they are. */
   JSON {
@@ -40,6 +46,11 @@ enum WorkloadFormat {
     @Override
     String text(TraceJudgement judgement) {
       return TraceText.json(judgement);
+    }
+
+    @Override
+    String text(PlannerCurve curve, List<Suggestion> suggestions) {
+      return CurveText.json(curve, suggestions);
     }
   },
   /** A line a policy. */
@@ -56,6 +67,11 @@ enum WorkloadFormat {
     @Override
     String text(TraceJudgement judgement) {
       return TraceText.csv(judgement);
+    }
+
+    @Override
+    String text(PlannerCurve curve, List<Suggestion> suggestions) {
+      return CurveText.csv(curve, suggestions);
     }
   };
 
@@ -90,6 +106,9 @@ enum WorkloadFormat {
 
   /** The totals, with a line break at the end. */
   abstract String text(Judgement judgement);
+
+  /** The planner's curve, with a line break at the end. */
+  abstract String text(PlannerCurve curve, List<Suggestion> suggestions);
 
   /** The totals of recorded sessions, with a line break at the end. */
   abstract String text(TraceJudgement judgement);

@@ -77,12 +77,12 @@ class LearnCommandTest {
     assertEquals(0, run.exit(), run.err());
     assertEquals("", run.out());
     assertEquals("learn: 6 keys in " + out + "\n", run.err());
-    Forecast first = forecast(out, "recorded", 1, 0);
+    Forecast first = forecast(out, "asks-large", 1, 0);
     assertEquals("decision=recorded phase=user_turn run=1 before=0", first.key());
     assertEquals(2, first.samples(), 0.01);
     assertEquals(1, first.lockedTurns(), 0.01);
     assertEquals(1, first.asked().get("small"));
-    assertEquals(1, forecast(out, "recorded", 1, 2).lockedTurns());
+    assertEquals(1, forecast(out, "asks-large", 1, 2).lockedTurns());
     assertEquals(3, forecast(out, "other", 3, 3).samples(), 0.01);
     assertEquals(0, first.firstShareOf("large"));
   }
@@ -169,8 +169,8 @@ class LearnCommandTest {
     Cli merged = Cli.run("learn", "--merge", one, "--merge", one, "--out", both);
     assertEquals(0, merged.exit(), merged.err());
     assertEquals(
-        2 * forecast(one, "recorded", 1, 0).samples(),
-        forecast(both, "recorded", 1, 0).samples(),
+        2 * forecast(one, "asks-large", 1, 0).samples(),
+        forecast(both, "asks-large", 1, 0).samples(),
         1e-9);
     Cli json = Cli.run("learn", "--show", both, "--json");
     assertEquals(0, json.exit(), json.err());

@@ -195,7 +195,7 @@ class TraceCommandTest {
   void whatIsForSyntheticSessionsDoesNotGoWithIt(String option, String value) throws IOException {
     Cli run = Cli.run("workload", "--trace", trace(TRACE), option, value);
     assertEquals(2, run.exit());
-    assertTrue(run.err().startsWith(option + ": given (expected: not with --trace)"), run.err());
+    assertTrue(run.err().startsWith(option + ": given (expected: not with --trace"), run.err());
   }
 
   @Test

@@ -1,12 +1,15 @@
 package io.throughline.server.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.workload.PlannerCurve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +72,7 @@ class WorkloadCommandTest {
     assertEquals(0, run.exit(), run.err());
     assertEquals("session-aware", run.lines().get(6).split(" +")[0]);
     String svg = Files.readString(plot);
-    assertEquals(17, svg.split("<circle").length - 1);
+    assertEquals(22, svg.split("<circle").length - 1);
     assertTrue(svg.contains(">single-turn (832 unsafe)</text>"), svg);
   }
 
@@ -143,6 +146,64 @@ class WorkloadCommandTest {
     Cli run = Cli.run("workload", "--scenario", "all", "--scenario-file", "x");
     assertEquals(2, run.exit());
     assertTrue(run.err().startsWith("--scenario: all (expected: not with --scenario-file)"));
+  }
+
+  @Test
+  void theCurveHasAPointForEachPriceAndSuggestsSome() throws IOException {
+    Path plot = folder.resolve("curve.svg");
+    String[] small = {"workload", "--planner-curve", "--scenario", "balanced", "--seeds", "3"};
+    Cli json = Cli.run(with(small, "--format", "json", "--budget", "3", "--plot", plot.toString()));
+    assertEquals(0, json.exit(), json.err());
+    JsonNode curve = JsonMapper.shared().readTree(json.out());
+    assertEquals(PlannerCurve.QUALITY_PRICES.size(), curve.path("curve").size());
+    assertEquals(3, curve.path("constants").size());
+    assertTrue(curve.path("optimum").size() > 10);
+    curve.path("curve").forEach(point -> assertEquals(0, point.path("unsafe").intValue()));
+    JsonNode found = curve.path("suggestions").path("budget");
+    curve
+        .path("curve")
+        .forEach(point ->
+            assertFalse(
+                point.path("cost").doubleValue() <= 3
+                    && point.path("shortfall").doubleValue()
+                        < found.path("shortfall").doubleValue()));
+    assertTrue(found.path("cost").doubleValue() <= 3);
+    assertTrue(
+        curve.at("/suggestions/quality/quality").doubleValue()
+            >= curve.at("/single_turn/quality").doubleValue());
+    assertTrue(Files.readString(plot).contains(">lookahead over its prices</text>"));
+    Cli table = Cli.run(with(small, "--shortfall", "0"));
+    assertTrue(table.out().contains("\n  a shortfall of at most 0.0: "), table.out());
+    Cli csv = Cli.run(with(small, "--format", "csv"));
+    assertEquals(1 + PlannerCurve.QUALITY_PRICES.size(), csv.lines().size());
+    assertEquals(1, csv.lines().stream().filter(line -> line.endsWith(",quality")).count());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--budget 5;--budget: 5.0 (expected: with --planner-curve)",
+        "--shortfall .1;--shortfall: 0.1 (expected: with --planner-curve)",
+        "--planner-curve --budget 0;--budget: 0.0 (expected: a cost above 0)",
+        "--planner-curve --budget NaN;--budget: NaN (expected: a cost above 0)",
+        "--planner-curve --shortfall 2;--shortfall: 2.0 (expected: 0 to 1)",
+        "--planner-curve --policy sticky;--policy: given (expected: not with --planner-curve)",
+        "--learn-seeds 1-3;--learn-seeds: 1-3 (expected: with the policy lookahead-learned)",
+        "--policy lookahead-learned --seeds 10-11;--learn-seeds: seed: 10 (expected: none that is measured)",
+        "--policy lookahead-learned --learn-seeds 3-1;--learn-seeds: 3-1 (expected: A-B",
+        "--policy lookahead-0;--policy: lookahead-0 (expected: lookahead-PRICE with a price of quality above 0,",
+        "--trace x --plot y;--plot: given (expected: not with --trace, but with --planner-curve)",
+        "--trace x --learn-seeds 1;--learn-seeds: given (expected: not with --trace)",
+      })
+  void optionsThatDoNotGoTogetherAreTold(String arguments, String problem) {
+    Cli run = Cli.run(with(new String[] {"workload"}, arguments.split(" ")));
+    assertEquals(2, run.exit(), run.out());
+    assertTrue(run.err().startsWith(problem), run.err());
+  }
+
+  private static String[] with(String[] first, String... more) {
+    return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
   }
 
   private static String[] with(List<String> arguments, String... more) {

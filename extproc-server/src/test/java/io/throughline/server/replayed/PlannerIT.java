@@ -28,9 +28,6 @@ class PlannerIT {
   private static final long SEED = 20_261_122;
   private static final double TOLERANCE = 1e-6;
 
-  /** What one turn leaves of the weight of all before it under the same key. */
-  private static final double KEEP = 0.999;
-
   private static final int RUN_MAX = 4;
   private static final String LOOKAHEAD =
       "{base_method: seeded, planner: lookahead, quality_price: 0.05}";
@@ -43,10 +40,9 @@ class PlannerIT {
   /** What must be known of a key. */
   private record Lesson(double turns, double lockedTurns, Map<String, Double> asks) {
     Lesson then(List<Turn> locked) {
-      Map<String, Double> counts = new HashMap<>();
-      asks.forEach((model, count) -> counts.put(model, count * KEEP));
+      Map<String, Double> counts = new HashMap<>(asks);
       locked.forEach(turn -> counts.merge(turn.asked(), 1.0, Double::sum));
-      return new Lesson(turns * KEEP + 1, lockedTurns * KEEP + locked.size(), counts);
+      return new Lesson(turns + 1, lockedTurns + locked.size(), counts);
     }
   }
 
@@ -136,7 +132,10 @@ class PlannerIT {
     String decision = session.get(free).decision();
     List<String> keys =
         List.of(
-            key(decision, run, before), key(decision, -1, -1), key("", run, before), key("", -1, -1));
+            key(decision, run, before),
+            key(decision, -1, -1),
+            key("", run, before),
+            key("", -1, -1));
     for (String key : keys) {
       lessons.put(key, lessons.getOrDefault(key, new Lesson(0, 0, Map.of())).then(locked));
     }
@@ -150,8 +149,10 @@ class PlannerIT {
     Map<String, Lesson> learned = new TreeMap<>();
     for (JsonNode entry : snapshot.path("entries")) {
       Map<String, Double> asks = new HashMap<>();
-      entry.path("asks").properties().forEach(ask ->
-          asks.put(ask.getKey(), ask.getValue().doubleValue()));
+      entry
+          .path("asks")
+          .properties()
+          .forEach(ask -> asks.put(ask.getKey(), ask.getValue().doubleValue()));
       learned.put(
           entry.path("decision").stringValue()
               + " "

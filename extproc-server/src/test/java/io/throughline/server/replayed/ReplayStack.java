@@ -50,6 +50,7 @@ final class ReplayStack implements AutoCloseable {
   private final EnvoyProcess envoy;
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI chat;
+  private final int admin;
 
   /** A response with what the test looks at. */
   record Answer(int status, String text, Map<String, List<String>> headers) {
@@ -72,13 +73,22 @@ final class ReplayStack implements AutoCloseable {
   }
 
   ReplayStack(Path folder, List<RecordedRun> runs, SeededMethod base) throws Exception {
+    this(folder, runs, base, "{base_method: seeded}");
+  }
+
+  /**
+   * @param sessionAware the block of both decisions
+   */
+  ReplayStack(Path folder, List<RecordedRun> runs, SeededMethod base, String sessionAware)
+      throws Exception {
     Brain recorded = recorded(runs);
     for (String model : MODELS) {
       servers.add(SampleModelServer.start(model, 0, recorded));
     }
     int port = freePort();
     BaseMethods methods = BaseMethods.standard().with(base);
-    config = new ConfigLoader(methods).parse(yaml(port), folder);
+    admin = freePort();
+    config = new ConfigLoader(methods).parse(yaml(port, sessionAware), folder);
     sidecar =
         Sidecar.start(config, new Sidecar.Parts(methods, null, InstantSource.system(), Map.of()));
     envoy =
@@ -171,6 +181,17 @@ final class ReplayStack implements AutoCloseable {
     return envoy.counters().get(EnvoyCounters.extProc(RoutingHeaders.REQUEST_STAT_PREFIX, name));
   }
 
+  /** What the admin address answers to a GET. */
+  JsonNode adminJson(String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + admin + path);
+    HttpResponse<String> response =
+        client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
+    }
+    return JSON.readTree(response.body());
+  }
+
   @Override
   public void close() {
     envoy.close();
@@ -200,7 +221,7 @@ final class ReplayStack implements AutoCloseable {
     };
   }
 
-  private String yaml(int port) throws IOException {
+  private String yaml(int port, String sessionAware) throws IOException {
     StringBuilder models = new StringBuilder();
     List<String> prices = List.of("0.05, 0.01, 0.10", "0.30, 0.06, 0.60", "8.00, 1.20, 24.00");
     for (int i = 0; i < MODELS.size(); i++) {
@@ -227,6 +248,10 @@ final class ReplayStack implements AutoCloseable {
       defaults: {default_model: small}
       models:
     %srouting:
+      modelCards:
+        - {name: small, quality_score: 0.64}
+        - {name: middle, quality_score: 0.78}
+        - {name: frontier, quality_score: 0.94}
       signals:
         conversation:
           - name: used_tools
@@ -237,17 +262,17 @@ final class ReplayStack implements AutoCloseable {
           priority: 10
           rules: {type: conversation, name: used_tools}
           modelRefs: [{model: small}, {model: middle}, {model: frontier}]
-          algorithm: {type: session_aware, session_aware: {base_method: seeded}}
+          algorithm: {type: session_aware, session_aware: %s}
         - name: everything
           rules: {operator: AND, conditions: []}
           modelRefs: [{model: small}, {model: middle}, {model: frontier}]
-          algorithm: {type: session_aware, session_aware: {base_method: seeded}}
+          algorithm: {type: session_aware, session_aware: %s}
     sidecar:
       ext_proc: {address: "unix:run/s", message_timeout: 1s}
       admin: {address: "127.0.0.1:%d"}
       envoy: {admin: "127.0.0.1:%d"}
     """
-        .formatted(port, models, freePort(), freePort());
+        .formatted(port, models, sessionAware, sessionAware, admin, freePort());
   }
 
   private static int freePort() throws IOException {

@@ -74,7 +74,9 @@ final class SessionRun {
             List.of(),
             request.endMillis());
     TurnKind kind = new TurnKind(request.toolResult(), request.arrival().phase(), asked.name());
-    ledger = ledger.opened(pending(id, model.name(), request, kind)).committed(id, outcome);
+    SessionState opened = ledger.opened(pending(id, model.name(), request, kind));
+    opened.endedBy(id).ifPresent(router::learn);
+    ledger = opened.committed(id, outcome);
   }
 
   /** As a request is remembered while it is answered; each continues the one before it. */
@@ -82,7 +84,7 @@ final class SessionRun {
     return new PendingTurn(
         id,
         model,
-        ShippedRouter.decision(),
+        router.decision(kind.asked()),
         request.index() + 1,
         request.index(),
         request.index(),

@@ -12,6 +12,13 @@ import io.throughline.selector.SessionAwareConfig;
 import io.throughline.selector.SessionAwareSelector;
 import io.throughline.selector.SessionMemory;
 import io.throughline.selector.TurnContext;
+import io.throughline.selector.plan.Forecast;
+import io.throughline.selector.plan.FreeTurn;
+import io.throughline.selector.plan.Opening;
+import io.throughline.selector.plan.PlanTables;
+import io.throughline.selector.plan.Trail;
+import io.throughline.session.Lineage;
+import io.throughline.session.Lineage.Tip;
 import io.throughline.session.ModelUse;
 import io.throughline.session.SessionState;
 import io.throughline.workload.AskedScores;
@@ -22,22 +29,28 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The selector that serves requests, with its defaults, fed from the ledger that serves requests:
- * what each model was sent and when its answer ended, and what its provider reported as cached.
+ * The selector that serves requests, fed from the ledger that serves requests: what each model was
+ * sent and when its answer ended, what its provider reported as cached, and what followed free
+ * turns so far. For one run over recorded sessions, by one thread.
  */
 final class ShippedRouter {
   private static final SessionAwareSelector SELECTOR = new SessionAwareSelector();
-  private static final SessionAwareConfig CONFIG = SessionAwareConfig.builder().build();
   private static final String DECISION = "recorded";
   private static final double MILLIS = 1_000;
 
   private final Tiers tiers;
+  private final SessionAwareConfig config;
+  private final List<String> names;
   private final List<Candidate> candidates;
   private final AskedScores base;
+  private final PlanTables tables = new PlanTables();
 
-  ShippedRouter(Tiers tiers) {
+  /** One that has learned nothing. */
+  ShippedRouter(Tiers tiers, SessionAwareConfig config) {
     this.tiers = tiers;
-    candidates = tiers.models().stream().map(model -> Candidate.of(model.name())).toList();
+    this.config = config;
+    names = tiers.models().stream().map(Model::name).toList();
+    candidates = names.stream().map(Candidate::of).toList();
     base = new AskedScores(tiers.qualityRange());
   }
 
@@ -51,19 +64,36 @@ final class ShippedRouter {
     SelectionInput input =
         new SelectionInput(
             Algorithm.SESSION_AWARE,
-            CONFIG,
+            config,
             tiers.catalogue(),
             candidates,
             base.of(tiers.models(), asked),
             LookupTables.EMPTY,
             context(session, before, request),
-            DECISION,
+            decision(asked.name()),
             "",
-            Set.of());
+            Set.of(),
+            Map.of(),
+            forecast(session, request, asked));
     if (SELECTOR.select(input) instanceof Chosen chosen) {
       return chosen;
     }
     throw new IllegalStateException("the selector refused a recorded request");
+  }
+
+  /** Learns from a free turn, and the locked turns that followed it. */
+  void learn(Opening opening) {
+    tables.learn(opening);
+  }
+
+  private Forecast forecast(SessionState session, Arrival request, Model asked) {
+    if (!config.planner().looksAhead() || request.toolResult()) {
+      return Forecast.NONE;
+    }
+    Trail trail = new Lineage(session).tip(request.index()).map(Tip::trail).orElse(Trail.START);
+    int minSamples = config.planner().minSamples();
+    return tables.forecast(
+        FreeTurn.after(trail, decision(asked.name()), request.phase(), minSamples, names));
   }
 
   private TurnContext context(
@@ -116,8 +146,13 @@ final class ShippedRouter {
     return warmth;
   }
 
-  /** The decision that all requests match. */
-  static String decision() {
-    return DECISION;
+  /** The decision that a request matches. */
+  String decision(String asked) {
+    return config.planner().looksAhead() ? plannedDecision(asked) : DECISION;
+  }
+
+  /** With the planner on: as a configuration's decisions tell kinds of requests apart. */
+  static String plannedDecision(String asked) {
+    return "asks-" + asked;
   }
 }

@@ -35,7 +35,7 @@ public record TraceJudgement(List<TraceTally> rows, TraceTally baseline) {
   }
 
   private static TraceTally run(List<RecordedSession> sessions, Tiers tiers, TracePolicy policy) {
-    ShippedRouter router = new ShippedRouter(tiers);
+    ShippedRouter router = new ShippedRouter(tiers, policy.config());
     TraceTally tally = TraceTally.none(policy.name(), tiers.currency());
     for (RecordedSession session : sessions) {
       tally = tally.plus(SessionRun.of(tiers, router, policy, session));

@@ -26,7 +26,7 @@ public final class TraceLessons {
     this.tables = tables;
   }
 
-  /** Tables of those sessions, under the one decision {@code recorded}. */
+  /** Tables of those sessions, under one decision for each model asked for: {@code asks-MODEL}. */
   public static PlanTables of(List<RecordedSession> sessions, Tiers tiers) {
     PlanTables tables = new PlanTables();
     for (RecordedSession session : sessions) {
@@ -55,7 +55,7 @@ public final class TraceLessons {
   private Step step(RecordedRequest request, Model asked, String model, long cached) {
     return new Step(
         request.toolResult(),
-        ShippedRouter.decision(),
+        ShippedRouter.plannedDecision(asked.name()),
         request.arrival().phase(),
         asked.name(),
         model,

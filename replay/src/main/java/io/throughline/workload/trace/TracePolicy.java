@@ -1,5 +1,6 @@
 package io.throughline.workload.trace;
 
+import io.throughline.selector.SessionAwareConfig;
 import io.throughline.workload.Chooser;
 import io.throughline.workload.PlainPolicy;
 
@@ -13,6 +14,11 @@ public interface TracePolicy {
 
   /** Begins a session on those models. */
   Chooser<? super Sight> begin(Tiers tiers);
+
+  /** The settings that the selector which serves requests has under this policy. */
+  default SessionAwareConfig config() {
+    return SessionAwareConfig.builder().build();
+  }
 
   /** A policy that goes with every kind of session. */
   static TracePolicy of(PlainPolicy policy) {

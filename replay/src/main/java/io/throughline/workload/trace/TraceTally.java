@@ -1,6 +1,7 @@
 package io.throughline.workload.trace;
 
 import io.throughline.selector.Money;
+import io.throughline.workload.Outcome;
 
 /**
  * What a policy's choices on recorded sessions came to; sums over requests, exact in money.
@@ -69,6 +70,12 @@ public record TraceTally(
   /** Share of the input that was read from caches. */
   public double cacheHitShare() {
     return share(cachedTokens, inputTokens);
+  }
+
+  /** The means and sums of any kind of session. */
+  public Outcome outcome() {
+    return new Outcome(
+        name, switches, unsafe, cost.toDouble(), quality(), shortfall(), underServedShare());
   }
 
   /** Mean quality of the chosen models. */

@@ -1,0 +1,82 @@
+package io.throughline.workload;
+
+import io.throughline.selector.plan.Forecast;
+import io.throughline.selector.plan.FreeTurn;
+import io.throughline.selector.plan.PlanKey;
+import io.throughline.selector.plan.PlanTables;
+import java.util.Map;
+
+/** How much of what the planner has learned a policy uses: all, or for comparison a part. */
+enum Foresight {
+  /** All of it, as it serves requests. */
+  WHOLE,
+  /** No locked turn is expected to follow. */
+  NO_LOCKED_TURNS {
+    @Override
+    Forecast forecast(PlanTables tables, FreeTurn turn) {
+      Forecast all = super.forecast(tables, turn);
+      return changed(all, 0, Map.of());
+    }
+  },
+  /** Locked turns are expected to ask for nothing. */
+  NO_ASKED {
+    @Override
+    Forecast forecast(PlanTables tables, FreeTurn turn) {
+      Forecast all = super.forecast(tables, turn);
+      return changed(all, all.lockedTurns(), Map.of());
+    }
+  },
+  /** What the finest key has not seen is not known. */
+  NO_BACK_OFF {
+    @Override
+    Forecast forecast(PlanTables tables, FreeTurn turn) {
+      Forecast all = super.forecast(tables, turn);
+      PlanKey finest = new PlanKey(turn.decision(), turn.phase(), turn.run(), turn.before());
+      return all.key().equals(finest.toString()) ? all : unknown(all);
+    }
+  },
+  /** All decisions are one. */
+  POOLED_ONLY {
+    @Override
+    String decision(String decision) {
+      return "all";
+    }
+  };
+
+  /** The decision as it is learned under. */
+  String decision(String decision) {
+    return decision;
+  }
+
+  /** What is expected to follow. */
+  Forecast forecast(PlanTables tables, FreeTurn turn) {
+    return tables.forecast(turn);
+  }
+
+  private static Forecast changed(Forecast all, double lockedTurns, Map<String, Double> asked) {
+    return new Forecast(
+        all.key(),
+        all.samples(),
+        lockedTurns,
+        asked,
+        all.outputTokens(),
+        all.lockedOutputTokens(),
+        all.growthTokens(),
+        all.warmShare(),
+        all.firstShare());
+  }
+
+  private static Forecast unknown(Forecast all) {
+    Forecast none = Forecast.NONE;
+    return new Forecast(
+        none.key(),
+        none.samples(),
+        none.lockedTurns(),
+        none.asked(),
+        none.outputTokens(),
+        none.lockedOutputTokens(),
+        none.growthTokens(),
+        none.warmShare(),
+        all.firstShare());
+  }
+}
