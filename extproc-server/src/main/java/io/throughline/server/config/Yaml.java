@@ -27,11 +27,15 @@ final class Yaml {
   /** The document, a mapping; null when it is none, which the problems then tell. */
   static @Nullable JsonNode read(String text, Problems problems) {
     try {
-      return hasAliases(text, problems) ? null : mapping(MAPPER.readTree(text), problems);
+      return hasAliases(text, problems) ? null : mapping(tree(text), problems);
     } catch (JacksonException e) {
       problems.error("(file)" + line(e), said(e), "YAML");
       return null;
     }
+  }
+
+  private static JsonNode tree(String text) {
+    return MAPPER.readTree(new WholeCharacters(text));
   }
 
   private static @Nullable JsonNode mapping(JsonNode document, Problems problems) {
@@ -65,7 +69,7 @@ final class Yaml {
 
   private static boolean hasAliases(String text, Problems problems) {
     boolean found = false;
-    try (YAMLParser parser = (YAMLParser) MAPPER.createParser(text)) {
+    try (YAMLParser parser = (YAMLParser) MAPPER.createParser(new WholeCharacters(text))) {
       while (!found && parser.nextToken() != null) {
         found = parser.isCurrentAlias();
       }

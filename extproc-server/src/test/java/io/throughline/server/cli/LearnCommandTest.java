@@ -76,9 +76,9 @@ class LearnCommandTest {
     Cli run = Cli.run("learn", "--trace", file("t.csv", TRACE), "--out", out);
     assertEquals(0, run.exit(), run.err());
     assertEquals("", run.out());
-    assertEquals("learn: 6 keys in " + out + "\n", run.err());
+    assertEquals("learn: 7 keys in " + out + "\n", run.err());
     Forecast first = forecast(out, "asks-large", 1, 0);
-    assertEquals("decision=recorded phase=user_turn run=1 before=0", first.key());
+    assertEquals("decision=asks-large phase=user_turn run=1 before=0", first.key());
     assertEquals(2, first.samples(), 0.01);
     assertEquals(1, first.lockedTurns(), 0.01);
     assertEquals(1, first.asked().get("small"));
@@ -176,10 +176,10 @@ class LearnCommandTest {
     assertEquals(0, json.exit(), json.err());
     JsonNode shown = JsonMapper.shared().readTree(json.out());
     assertEquals("phase=user_turn", shown.at("/keys/0/key").asString());
-    assertEquals(6, shown.path("keys").size());
+    assertEquals(7, shown.path("keys").size());
     Cli table = Cli.run("learn", "--show", both);
     assertEquals(0, table.exit(), table.err());
-    assertEquals(6, table.lines().stream().filter(line -> line.contains("phase=")).count());
+    assertEquals(7, table.lines().stream().filter(line -> line.contains("phase=")).count());
     assertTrue(table.out().contains("small 1.000"), table.out());
   }
 
