@@ -17,9 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LookupUpkeep implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LookupUpkeep.class.getName());
-  private static final Duration LOOK = Duration.ofMillis(500);
-  private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
 
   /** Records that one derivation looks at, the newest. */
   private static final int RECORDS_MAX = 100_000;
@@ -40,9 +35,7 @@ final class LookupUpkeep implements AutoCloseable {
   private final Supplier<RouterConfig> config;
   private final Meters meters;
   private final InstantSource clock;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("lookup-tables").daemon().factory());
+  private final Upkeep thread = new Upkeep("lookup-tables");
   private @Nullable Instant derivedAt;
   private Instant savedAt;
 
@@ -78,8 +71,7 @@ final class LookupUpkeep implements AutoCloseable {
       }
       meters.lookupRejected(table.word(), book, b -> b.rejected(table));
     }
-    long millis = LOOK.toMillis();
-    thread.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    thread.every(this::look);
   }
 
   /** Does what is due. */
@@ -137,16 +129,10 @@ final class LookupUpkeep implements AutoCloseable {
   /** Saves what is not saved yet, unless another sidecar has taken the file over. */
   @Override
   public void close() {
-    thread.shutdown();
-    try {
-      if (!thread.awaitTermination(ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-        thread.shutdownNow();
-      }
+    thread.end(() -> {
       if (book.ownsFile()) {
         save();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    });
   }
 }

@@ -5,12 +5,8 @@ import io.throughline.server.config.RouterConfig;
 import io.throughline.server.learned.PlanBook;
 import io.throughline.server.metrics.Meters;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -19,16 +15,12 @@ import java.util.function.Supplier;
  */
 final class PlanUpkeep implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(PlanUpkeep.class.getName());
-  private static final Duration LOOK = Duration.ofMillis(500);
-  private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
 
   private final PlanBook book;
   private final Supplier<RouterConfig> config;
   private final Meters meters;
   private final InstantSource clock;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("planner-tables").daemon().factory());
+  private final Upkeep thread = new Upkeep("planner-tables");
   private Instant savedAt;
 
   PlanUpkeep(PlanBook book, Supplier<RouterConfig> config, Meters meters, InstantSource clock) {
@@ -50,8 +42,7 @@ final class PlanUpkeep implements AutoCloseable {
           System.Logger.Level.WARNING,
           e.getMessage() + "; it is left alone, and the planner begins with empty tables");
     }
-    long millis = LOOK.toMillis();
-    thread.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    thread.every(this::look);
   }
 
   private void look() {
@@ -75,16 +66,10 @@ final class PlanUpkeep implements AutoCloseable {
   /** Saves what is not saved yet, unless another sidecar has taken the file over. */
   @Override
   public void close() {
-    thread.shutdown();
-    try {
-      if (!thread.awaitTermination(ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-        thread.shutdownNow();
-      }
+    thread.end(() -> {
       if (book.ownsFile()) {
         save();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    });
   }
 }

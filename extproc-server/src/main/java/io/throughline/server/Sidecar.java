@@ -33,13 +33,13 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,18 +47,12 @@ import org.jspecify.annotations.Nullable;
  * {@link #start} returns. Thread-safe.
  */
 public final class Sidecar implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Sidecar.class.getName());
   private static final int JOURNAL_RECORDS_MAX = 10_000;
   private static final long BODY_BYTES_IN_FLIGHT_MAX = 256L << 20;
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(10);
 
   /** Links of which a session has several: beginnings of its conversation, ids from providers. */
   private static final long LINKS_PER_SESSION = 4;
-
-  /** How long addresses may still be held by the sidecar before this one. */
-  private static final Duration RELEASED_WITHIN = Duration.ofSeconds(5);
-
-  private static final long RELEASE_LOOK_NANOS = 5_000_000;
 
   /** How long the sidecar before this one may take to tell what it remembers. */
   private static final Duration HANDED_OVER_WITHIN = Duration.ofSeconds(30);
@@ -85,8 +79,7 @@ public final class Sidecar implements AutoCloseable {
           Thread.ofPlatform().name("exchange-sweeper").daemon().factory());
   private @Nullable GrpcServer server;
   private @Nullable SidecarSocket socket;
-  private @Nullable AdminServer admin;
-  private @Nullable AdminServer health;
+  private volatile @Nullable HttpAddresses http;
   private @Nullable ConfigWatch watch;
   private volatile boolean ready;
 
@@ -232,7 +225,9 @@ public final class Sidecar implements AutoCloseable {
         environment.tenantSecret(
             settings.tenant(), before == null ? new byte[0] : before.tenantSecret());
     tenants = new Tenants(settings.tenant(), tenantSecret);
-    openHttp(settings, before == null ? Duration.ZERO : RELEASED_WITHIN);
+    HttpAddresses addresses = http(settings);
+    http = addresses;
+    addresses.open(before != null);
     state.publishGauges();
     state.meters().envoy(envoy);
     state
@@ -261,55 +256,34 @@ public final class Sidecar implements AutoCloseable {
         : null;
   }
 
-  /**
-   * Serves admin and probes.
-   *
-   * @param within how long their addresses may still be taken
-   */
-  private void openHttp(SidecarSettings settings, Duration within) throws IOException {
-    long deadline = System.nanoTime() + within.toNanos();
-    while (admin == null) {
-      try {
-        admin = admin(settings);
-      } catch (BindException e) {
-        if (System.nanoTime() >= deadline) {
-          throw e;
-        }
-        LockSupport.parkNanos(RELEASE_LOOK_NANOS);
-      }
-    }
-    HostPort probes = settings.health();
-    health =
-        probes == null
-            ? null
-            : bound(probes, () -> AdminServer.health(probes, state.meters(), this::ready));
-  }
-
   /** Another sidecar takes over. */
   private void handingOver() {
     plans.save();
     releaseHttp();
   }
 
-  /** Another sidecar takes the socket over, and the HTTP addresses with it. */
-  private synchronized void releaseHttp() {
-    if (health != null) {
-      health.close();
-      health = null;
-    }
-    if (admin != null) {
-      admin.close();
-      admin = null;
+  private void releaseHttp() {
+    HttpAddresses addresses = http;
+    if (addresses != null) {
+      addresses.close();
     }
   }
 
   /** It has gone again. */
   private void reclaimHttp() {
-    try {
-      openHttp(config.sidecar(), RELEASED_WITHIN);
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "admin and health are not served: " + e.getMessage());
+    HttpAddresses addresses = http;
+    if (addresses != null) {
+      addresses.reclaim();
     }
+  }
+
+  private HttpAddresses http(SidecarSettings settings) {
+    HostPort probes = settings.health();
+    return new HttpAddresses(
+        () -> admin(settings),
+        probes == null
+            ? null
+            : () -> bound(probes, () -> AdminServer.health(probes, state.meters(), this::ready)));
   }
 
   private AdminServer admin(SidecarSettings settings) throws IOException {
@@ -413,7 +387,7 @@ public final class Sidecar implements AutoCloseable {
   }
 
   private void sweep() {
-    java.time.Instant now = parts.clock().instant();
+    Instant now = parts.clock().instant();
     state.settlement().giveUp(now.minus(live.get().sidecar().unknownAfter()), now);
   }
 }

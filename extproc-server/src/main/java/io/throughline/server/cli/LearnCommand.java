@@ -3,7 +3,6 @@ package io.throughline.server.cli;
 import io.throughline.selector.plan.PlanSnapshot;
 import io.throughline.server.learned.PlanFile;
 import io.throughline.server.learned.PlanView;
-import io.throughline.workload.trace.Tiers;
 import io.throughline.workload.trace.TraceLessons;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,9 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
       "",
       "The file of --trace and the file of --prices are those of",
       "  throughline workload --help",
-      "Its requests count as the one decision \"recorded\"; the model that each asks",
-      "for is the stand-in of the workload. What other decisions fall back to, the",
-      "keys over all decisions, is learned from them too.",
+      "The model that each request asks for is the stand-in of the workload, and its",
+      "decision is asks-MODEL. What other decisions fall back to, the keys over all",
+      "decisions, is learned from them too.",
       "",
       "The file of --records has one JSON object a line: records as",
       "GET /v1/router_replay tells them under data. Sessions are told apart by",
@@ -57,17 +57,7 @@ final class LearnCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--trace",
-      paramLabel = "FILE",
-      description = "Learn from recorded sessions, CSV, plain or gzipped.")
-  private @Nullable Path trace;
-
-  @Option(
-      names = "--prices",
-      paramLabel = "FILE",
-      description = "The models to replay them on, with --trace.")
-  private @Nullable Path prices;
+  @Mixin private final TraceOptions trace = new TraceOptions();
 
   @Option(
       names = "--records",
@@ -107,8 +97,8 @@ final class LearnCommand implements Callable<Integer> {
   }
 
   private void requireOneTask() {
-    int tasks = merge.isEmpty() ? 0 : 1;
-    for (Path file : new Path[] {trace, records, show}) {
+    int tasks = (merge.isEmpty() ? 0 : 1) + (trace.given() ? 1 : 0);
+    for (Path file : new Path[] {records, show}) {
       tasks += file == null ? 0 : 1;
     }
     if (tasks != 1) {
@@ -116,8 +106,8 @@ final class LearnCommand implements Callable<Integer> {
           spec.commandLine(),
           tasks + " tasks (expected: one of --trace, --records, --show, --merge)");
     }
-    if (prices != null && trace == null) {
-      throw wrong("--prices", prices + " (expected: with --trace)");
+    if (!trace.problem().isEmpty()) {
+      throw new ParameterException(spec.commandLine(), trace.problem());
     }
     if (json && show == null) {
       throw wrong("--json", "given (expected: with --show)");
@@ -128,9 +118,8 @@ final class LearnCommand implements Callable<Integer> {
   }
 
   private PlanSnapshot learned() throws IOException {
-    if (trace != null) {
-      Tiers tiers = prices == null ? Tiers.DEFAULT : PriceFile.read(prices);
-      return TraceLessons.of(TraceFile.read(trace), tiers).snapshot();
+    if (trace.given()) {
+      return TraceLessons.of(trace.sessions(), trace.tiers()).snapshot();
     }
     if (records != null) {
       return RecordFile.learn(records).snapshot();

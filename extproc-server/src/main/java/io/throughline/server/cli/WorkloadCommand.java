@@ -146,51 +146,42 @@ final class WorkloadCommand implements Callable<Integer> {
       description = "Also draw cost and shortfall into this SVG file.")
   private @Nullable Path plot;
 
-  @Option(
-      names = "--trace",
-      paramLabel = "FILE",
-      description = "Recorded sessions, in place of synthetic ones.")
-  private @Nullable Path trace;
-
-  @Option(
-      names = "--prices",
-      paramLabel = "FILE",
-      description = "The models to replay them on, with --trace.")
-  private @Nullable Path prices;
+  @Mixin private final TraceOptions trace = new TraceOptions();
 
   @Mixin private final CurveOptions curve = new CurveOptions();
 
   @Override
   public Integer call() throws IOException {
     WorkloadFormat printed = usage("--format", () -> WorkloadFormat.named(format));
-    String problem = curve.problem(policy != null);
-    if (!problem.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), problem);
-    }
+    requireNo(curve.problem(policy != null));
+    requireNo(trace.problem());
     requireTogether();
     if (curve.asked()) {
-      PlannerCurve measured = trace == null ? plannerCurve() : plannerCurve(trace);
+      PlannerCurve measured = trace.given() ? recordedCurve() : plannerCurve();
       draw(() -> TradeOffChart.svg(measured));
       return print(printed.text(measured, curve.suggestions(measured)));
     }
-    if (trace != null) {
-      return print(printed.text(replayed(trace)));
+    if (trace.given()) {
+      return print(printed.text(replayed()));
     }
     Judgement judgement = judged();
     draw(() -> TradeOffChart.svg(judgement));
     return print(printed.text(judgement));
   }
 
-  private void requireTogether() {
-    if (trace == null && prices != null) {
-      throw wrong("--prices", prices + " (expected: with --trace)");
+  private void requireNo(String problem) {
+    if (!problem.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), problem);
     }
+  }
+
+  private void requireTogether() {
     for (String option : SYNTHETIC_ONLY) {
-      if (trace != null && given(option)) {
+      if (trace.given() && given(option)) {
         throw wrong(option, "given (expected: not with --trace)");
       }
     }
-    if (trace != null && !curve.asked() && plot != null) {
+    if (trace.given() && !curve.asked() && plot != null) {
       throw wrong("--plot", "given (expected: not with --trace, but with --planner-curve)");
     }
     boolean learned = policy != null && policy.contains(Lookahead.LEARNED);
@@ -217,9 +208,9 @@ final class WorkloadCommand implements Callable<Integer> {
     return PlannerCurve.of(new Laboratory(scenarios(), numbers), tellingTurns(numbers));
   }
 
-  private PlannerCurve plannerCurve(Path file) throws IOException {
-    Tiers tiers = tiers();
-    List<RecordedSession> sessions = TraceFile.read(file);
+  private PlannerCurve recordedCurve() throws IOException {
+    Tiers tiers = trace.tiers();
+    List<RecordedSession> sessions = trace.sessions();
     return TraceCurve.of(sessions, tiers, tellingRequests(sessions));
   }
 
@@ -239,15 +230,11 @@ final class WorkloadCommand implements Callable<Integer> {
     return Exit.OK;
   }
 
-  private TraceJudgement replayed(Path file) throws IOException {
-    Tiers tiers = tiers();
+  private TraceJudgement replayed() throws IOException {
+    Tiers tiers = trace.tiers();
     List<TracePolicy> policies = usage("--policy", () -> tracePolicies(tiers));
-    List<RecordedSession> sessions = TraceFile.read(file);
+    List<RecordedSession> sessions = trace.sessions();
     return TraceJudgement.of(sessions, tiers, policies, tellingRequests(sessions));
-  }
-
-  private Tiers tiers() throws IOException {
-    return prices == null ? Tiers.DEFAULT : PriceFile.read(prices);
   }
 
   private List<TracePolicy> tracePolicies(Tiers tiers) {

@@ -274,9 +274,7 @@ public final class Settlement {
     }
   }
 
-  /**
-   * A free turn whose locked turns have ended; another writer that was faster learns it instead.
-   */
+  /** Learns a free turn whose locked turns have ended; the session's memory tells of each once. */
   private void learn(Optional<Opening> ended) {
     ended.ifPresent(opening -> {
       plans.learn(opening);

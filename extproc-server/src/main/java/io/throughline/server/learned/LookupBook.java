@@ -8,7 +8,6 @@ import io.throughline.server.config.LookupKey.Table;
 import io.throughline.server.config.LookupSettings;
 import io.throughline.server.learned.LookupEntries.Kept;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +75,7 @@ public final class LookupBook {
     try {
       layer(layers.settings(), kept == null ? LookupEntries.NONE : LookupFile.read(kept));
       file = kept;
-      seen = stamp();
+      seen = FileStamp.of(file);
     } catch (IOException e) {
       layer(layers.settings(), LookupEntries.NONE);
       unusable = String.valueOf(e.getMessage());
@@ -158,23 +157,13 @@ public final class LookupBook {
     if (file != null) {
       LookupFile.write(file, changed);
       unsaved = false;
-      seen = stamp();
+      seen = FileStamp.of(file);
     }
   }
 
   /** Whether the file is as this book read or wrote it last. */
   public synchronized boolean ownsFile() {
-    return seen.equals(stamp());
-  }
-
-  private String stamp() {
-    try {
-      return file == null || !Files.exists(file)
-          ? ""
-          : Files.getLastModifiedTime(file) + " " + Files.size(file);
-    } catch (IOException e) {
-      return "";
-    }
+    return seen.equals(FileStamp.of(file));
   }
 
   /**

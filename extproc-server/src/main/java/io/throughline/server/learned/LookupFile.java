@@ -5,7 +5,6 @@ import io.throughline.selector.LookupTables.Source;
 import io.throughline.server.config.LookupKey;
 import io.throughline.server.learned.LookupEntries.Kept;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class LookupFile {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int VERSION = 1;
-  private static final long BYTES_MAX = 64 << 20;
+  private static final VersionedJson FORM = new VersionedJson("lookup file", VERSION, 64 << 20);
 
   private LookupFile() {}
 
@@ -36,24 +34,12 @@ final class LookupFile {
    * @throws IOException when it holds something else; the message names it
    */
   static LookupEntries read(Path file) throws IOException {
-    if (!Files.exists(file)) {
+    JsonNode document = FORM.read(file);
+    if (document == null) {
       return LookupEntries.NONE;
     }
-    if (Files.size(file) > BYTES_MAX) {
-      throw broken(file, Files.size(file) + " bytes", "at most " + BYTES_MAX);
-    }
-    JsonNode document;
-    try {
-      document = JSON.readTree(Files.readAllBytes(file));
-    } catch (JacksonException e) {
-      throw broken(file, "not JSON", "a JSON object");
-    }
-    JsonNode version = document.path("version");
-    if (!version.isInt() || version.intValue() != VERSION) {
-      throw broken(file, "version " + version.asString("absent"), "version " + VERSION);
-    }
     if (!document.path("entries").isArray()) {
-      throw broken(file, "entries " + document.path("entries").getNodeType(), "a list");
+      throw FORM.broken(file, "entries " + document.path("entries").getNodeType(), "a list");
     }
     return entries(file, document.path("entries"));
   }
@@ -65,7 +51,8 @@ final class LookupFile {
       try {
         read(list.get(i), manual, derived);
       } catch (IllegalArgumentException | DateTimeParseException e) {
-        throw broken(file, "entries[" + i + "]", "key, value, source, sample_count and updated_at");
+        throw FORM.broken(
+            file, "entries[" + i + "]", "key, value, source, sample_count and updated_at");
       }
     }
     return new LookupEntries(manual, derived);
@@ -88,10 +75,6 @@ final class LookupFile {
     Entry entry = new Entry(value.doubleValue(), source, samples.longValue());
     Instant at = Instant.parse(item.path("updated_at").asString(""));
     (source == Source.MANUAL ? manual : derived).put(key.written(), new Kept(entry, at));
-  }
-
-  private static IOException broken(Path file, String value, String expected) {
-    return new IOException("lookup file " + file + ": " + value + " (expected: " + expected + ")");
   }
 
   /** Replaces the file. */

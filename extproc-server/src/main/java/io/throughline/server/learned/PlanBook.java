@@ -3,7 +3,6 @@ package io.throughline.server.learned;
 import io.throughline.selector.plan.PlanSnapshot;
 import io.throughline.selector.plan.PlanTables;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ public final class PlanBook {
     }
     tables.merge(saved);
     file = kept;
-    seen = stamp();
+    seen = FileStamp.of(file);
   }
 
   /** What is learned at the moment. */
@@ -87,7 +86,7 @@ public final class PlanBook {
 
   /** Whether the file is as this book read or wrote it last. */
   public synchronized boolean ownsFile() {
-    return seen.equals(stamp());
+    return seen.equals(FileStamp.of(file));
   }
 
   private void write(PlanSnapshot now) throws IOException {
@@ -97,17 +96,7 @@ public final class PlanBook {
     if (file != null) {
       PlanFile.write(file, now);
       saved = now;
-      seen = stamp();
-    }
-  }
-
-  private String stamp() {
-    try {
-      return file == null || !Files.exists(file)
-          ? ""
-          : Files.getLastModifiedTime(file) + " " + Files.size(file);
-    } catch (IOException e) {
-      return "";
+      seen = FileStamp.of(file);
     }
   }
 }

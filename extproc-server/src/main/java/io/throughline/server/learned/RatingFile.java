@@ -3,13 +3,11 @@ package io.throughline.server.learned;
 import io.throughline.selector.Rating;
 import io.throughline.selector.Ratings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,27 +18,15 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RatingFile {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int VERSION = 1;
-  private static final long BYTES_MAX = 16 << 20;
+  private static final VersionedJson FORM = new VersionedJson("ratings file", VERSION, 16 << 20);
 
   private RatingFile() {}
 
   /** What a file of version 1 holds; nobody is rated where there is no file. */
   static Ratings read(Path file) throws IOException {
-    if (!Files.exists(file)) {
+    JsonNode document = FORM.read(file);
+    if (document == null) {
       return Ratings.NONE;
-    }
-    if (Files.size(file) > BYTES_MAX) {
-      throw broken(file, Files.size(file) + " bytes", "at most " + BYTES_MAX);
-    }
-    JsonNode document;
-    try {
-      document = JSON.readTree(Files.readAllBytes(file));
-    } catch (JacksonException e) {
-      throw broken(file, "not JSON", "a JSON object");
-    }
-    JsonNode version = document.path("version");
-    if (!version.isInt() || version.intValue() != VERSION) {
-      throw broken(file, "version " + version.asString("absent"), "version " + VERSION);
     }
     Map<String, Map<String, Rating>> decisions = new HashMap<>();
     JsonNode tables = object(file, document, "decisions");
@@ -57,10 +43,10 @@ public final class RatingFile {
       JsonNode comparisons = node.get(model).path("comparisons");
       boolean valid = rating.isNumber() && comparisons.canConvertToLong();
       if (!valid || !comparisons.isIntegralNumber() || comparisons.longValue() < 0) {
-        throw broken(file, model, "a rating and 0 or more comparisons");
+        throw FORM.broken(file, model, "a rating and 0 or more comparisons");
       }
       if (!Double.isFinite(rating.doubleValue())) {
-        throw broken(file, model, "a finite rating");
+        throw FORM.broken(file, model, "a finite rating");
       }
       table.put(model, new Rating(rating.doubleValue(), comparisons.longValue()));
     }
@@ -70,13 +56,9 @@ public final class RatingFile {
   private static JsonNode object(Path file, JsonNode parent, String key) throws IOException {
     JsonNode node = parent.path(key);
     if (!node.isObject()) {
-      throw broken(file, key + " " + node.getNodeType(), "an object");
+      throw FORM.broken(file, key + " " + node.getNodeType(), "an object");
     }
     return node;
-  }
-
-  private static IOException broken(Path file, String value, String expected) {
-    return new IOException("ratings file " + file + ": " + value + " (expected: " + expected + ")");
   }
 
   /** Replaces the file: a reader sees the old one or the new one, never a part. */
