@@ -1,20 +1,24 @@
 package io.throughline.selector;
 
-import java.util.Locale;
-
 /** What a turn's choice means for its session. */
 public enum Action {
   /** The session had no model before. */
-  START,
+  START("start"),
   /** The session, or the tool loop or provider state in progress, keeps its model. */
-  STAY,
+  STAY("stay"),
   /** The session moves to another model. */
-  SWITCH,
+  SWITCH("switch"),
   /** A tool loop moves because its owner is gone. */
-  RECOVERY;
+  RECOVERY("recovery");
+
+  private final String word;
+
+  Action(String word) {
+    this.word = word;
+  }
 
   /** The word of the record and of {@code x-throughline-action}. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 }

@@ -186,7 +186,7 @@ final class Deliberation {
     double own = position < 0 ? 0 : ballot.base()[position];
     double lift = ballot.highestBase() + config.toolLoopStayBias() + config.stayBias();
     double score = own > lift && position >= 0 ? own : lift;
-    policy.lockedBy(reason).traces(Map.of(model, CandidateTrace.ofCurrent(own, score, 0)));
+    policy.lockedBy(reason).traces(new HeldTrace(model, own, score));
     return chosen(model, reason, score, 1, ballot.baseWith(model, score), Action.STAY);
   }
 

@@ -34,6 +34,15 @@ public final class ModelValues extends ByModel<Double> {
     for (int i = 0; i < values.length; i++) {
       values[i] = value.applyAsDouble(items.get(i));
     }
+    return of(items, model, values);
+  }
+
+  /**
+   * The same with the numbers by position.
+   *
+   * @param values as many as items; taken over, not to be changed any more
+   */
+  public static <T> ModelValues of(List<T> items, Function<T, String> model, double[] values) {
     return new ModelValues(ModelNames.of(List.copyOf(items), model), values);
   }
 

@@ -3,7 +3,6 @@ package io.throughline.session;
 import io.throughline.selector.plan.Trail;
 import io.throughline.session.Lineage.Tip.Standing;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,34 +46,25 @@ public final class Lineage {
   }
 
   /**
-   * The turn that a request continues; empty for a session that nothing is known of.
+   * The turn that a request continues; null for a session that nothing is known of.
    *
    * @param parent digest of the request's messages before its last answer
    */
-  public Optional<Tip> tip(long parent) {
+  public @Nullable Tip tip(long parent) {
     Tip tip = pendingOf(parent);
     tip = tip == null ? branchOf(parent) : tip;
     tip = tip == null ? newestPending() : tip;
-    return Optional.ofNullable(tip == null ? lastCommitted() : tip);
+    return tip == null ? lastCommitted() : tip;
   }
 
   /**
    * The model that issued the tool calls which a request answers.
    *
    * @param idDigests digests of the ids in the request's last answer
-   * @return the issuer of the most recently issued of them; empty when none is known
+   * @return the issuer of the most recently issued of them; null when none is known
    */
-  public Optional<String> issuer(List<Long> idDigests) {
-    if (idDigests.isEmpty()) {
-      return Optional.empty();
-    }
-    List<IssuedCall> calls = session.issuedCalls();
-    for (int i = calls.size() - 1; i >= 0; i--) {
-      if (idDigests.contains(calls.get(i).idDigest())) {
-        return Optional.of(calls.get(i).model());
-      }
-    }
-    return Optional.empty();
+  public @Nullable String issuer(List<Long> idDigests) {
+    return idDigests.isEmpty() ? null : LazyCalls.issuer(session.issuedCalls(), idDigests);
   }
 
   private @Nullable Tip pendingOf(long parent) {

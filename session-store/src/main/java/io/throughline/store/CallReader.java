@@ -4,10 +4,14 @@ import io.throughline.session.IssuedCall;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the tool calls of a session out of the part of its bytes that holds them. */
 final class CallReader extends WireReader {
   private static final int ISSUED_CALLS = 12 << 3 | BYTES;
+
+  private int modelFrom;
+  private int modelLength;
 
   CallReader(byte[] bytes, int from, int to) {
     super(bytes, from, to);
@@ -22,37 +26,80 @@ final class CallReader extends WireReader {
   List<IssuedCall> read(int size) {
     List<IssuedCall> calls = new ArrayList<>(size);
     try {
-      while (!atEnd()) {
-        int tag = tag();
-        if (tag == ISSUED_CALLS) {
-          calls.add(call());
-        } else {
-          skip(tag);
-        }
+      while (next()) {
+        calls.add(new IssuedCall(call(), model()));
       }
       return calls;
     } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "session memory: no tool calls (expected: IssuedCall messages)", e);
+      throw broken(e);
     }
   }
 
-  private IssuedCall call() throws IOException {
+  /**
+   * The model that issued the last of the calls with one of these ids; null when none has.
+   *
+   * @throws IllegalArgumentException when the bytes are not calls
+   */
+  @Nullable String issuer(List<Long> idDigests) {
+    try {
+      String issuer = null;
+      while (next()) {
+        issuer = contains(idDigests, call()) ? model() : issuer;
+      }
+      return issuer;
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private static boolean contains(List<Long> idDigests, long wanted) {
+    for (int i = 0; i < idDigests.size(); i++) {
+      if (idDigests.get(i) == wanted) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether there is a next call, which {@link #call} reads. */
+  private boolean next() throws IOException {
+    while (!atEnd()) {
+      int tag = tag();
+      if (tag == ISSUED_CALLS) {
+        return true;
+      }
+      skip(tag);
+    }
+    return false;
+  }
+
+  /** The digest of its id. */
+  private long call() throws IOException {
     int outer = enter();
     long idDigest = 0;
-    String model = "";
+    modelLength = 0;
     while (!atEnd()) {
       int tag = tag();
       switch (tag) {
         case 1 << 3 | FIXED64 -> idDigest = fixed64();
         case 2 << 3 | BYTES -> {
-          int length = length();
-          model = SessionReader.NAMES.of(bytes, pass(length), length);
+          modelLength = length();
+          modelFrom = pass(modelLength);
         }
         default -> skip(tag);
       }
     }
     leave(outer);
-    return new IssuedCall(idDigest, model);
+    return idDigest;
+  }
+
+  /** Only the calls that somebody asks for have their model's name read. */
+  private String model() throws IOException {
+    return SessionReader.NAMES.of(bytes, modelFrom, modelLength);
+  }
+
+  private static IllegalArgumentException broken(IOException cause) {
+    return new IllegalArgumentException(
+        "session memory: no tool calls (expected: IssuedCall messages)", cause);
   }
 }

@@ -17,6 +17,8 @@ import java.util.List;
  * what is not known is skipped, as protobuf does. For one reading.
  */
 final class SessionReader extends WireReader {
+  private static final int USE = 13 << 3 | BYTES;
+
   static final Names NAMES = new Names();
 
   SessionReader(byte[] bytes) {
@@ -65,7 +67,7 @@ final class SessionReader extends WireReader {
           callsFrom = calls++ == 0 ? from : callsFrom;
           callsTo = position();
         }
-        case 13 << 3 | BYTES -> uses = added(uses, use());
+        case USE -> uses = uses.isEmpty() ? uses() : added(uses, use());
         default -> skip(tag);
       }
     }
@@ -193,6 +195,16 @@ final class SessionReader extends WireReader {
     return new Trail(locked, run, before, openings);
   }
 
+  /** They stand one after the other, and most sessions have three at most: no list grows. */
+  private List<ModelUse> uses() throws IOException {
+    ModelUse first = use();
+    if (!skipIf(USE)) {
+      return List.of(first);
+    }
+    ModelUse second = use();
+    return skipIf(USE) ? List.of(first, second, use()) : List.of(first, second);
+  }
+
   private ModelUse use() throws IOException {
     int outer = enter();
     String model = "";
@@ -225,17 +237,11 @@ final class SessionReader extends WireReader {
     return Names.text(bytes, pass(length), length);
   }
 
-  /** Most lists have three items at most; these need no array of their own to grow in. */
+  /** Most lists have one item; these need no array of their own to grow in. */
   private static <T> List<T> added(List<T> items, T next) {
-    return switch (items.size()) {
-      case 0 -> List.of(next);
-      case 1 -> List.of(items.getFirst(), next);
-      case 2 -> List.of(items.getFirst(), items.getLast(), next);
-      default -> grown(items, next);
-    };
-  }
-
-  private static <T> List<T> grown(List<T> items, T next) {
+    if (items.isEmpty()) {
+      return List.of(next);
+    }
     List<T> more = items instanceof ArrayList ? items : new ArrayList<>(items);
     more.add(next);
     return more;

@@ -1,11 +1,12 @@
 package io.throughline.store;
 
 import io.throughline.session.IssuedCall;
-import io.throughline.session.LazyList;
+import io.throughline.session.LazyCalls;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The tool calls of a session, still in its bytes. */
-final class StoredCalls extends LazyList<IssuedCall> {
+final class StoredCalls extends LazyCalls {
   private final byte[] bytes;
   private final int from;
   private final int to;
@@ -20,5 +21,10 @@ final class StoredCalls extends LazyList<IssuedCall> {
   @Override
   protected List<IssuedCall> make() {
     return new CallReader(bytes, from, to).read(size());
+  }
+
+  @Override
+  protected @Nullable String issuer(List<Long> idDigests) {
+    return new CallReader(bytes, from, to).issuer(idDigests);
   }
 }

@@ -44,6 +44,13 @@ class WireReader {
     return (int) varint();
   }
 
+  /** Passes over the next tag if it is that one, which fits one byte. */
+  final boolean skipIf(int tag) {
+    boolean follows = position < limit && bytes[position] == tag;
+    position += follows ? 1 : 0;
+    return follows;
+  }
+
   /** Enters the message that begins here; returns what {@link #leave} needs. */
   final int enter() throws IOException {
     int length = length();

@@ -88,8 +88,10 @@ final class TurnDecider {
         Portability.of(config, turn(question, session, degraded), fit.eligible());
     Set<String> unavailable = unavailable(fit.eligible(), question.resting());
     List<Candidate> eligible =
-        Candidates.where(
-            portability.candidates(), candidate -> !unavailable.contains(candidate.model()));
+        unavailable.isEmpty()
+            ? portability.candidates()
+            : Candidates.where(
+                portability.candidates(), candidate -> !unavailable.contains(candidate.model()));
     return selector.select(
         new SelectionInput(
             question.algorithm(),
@@ -125,9 +127,8 @@ final class TurnDecider {
   }
 
   private static Trail trail(RequestFacts facts, SessionState session) {
-    return facts.turnIndex() == 0
-        ? Trail.START
-        : new Lineage(session).tip(facts.parentDigest()).map(Tip::trail).orElse(Trail.START);
+    Tip tip = facts.turnIndex() == 0 ? null : new Lineage(session).tip(facts.parentDigest());
+    return tip == null ? Trail.START : tip.trail();
   }
 
   /** What kind of turn a choice was to the planner; not known where the client named the model. */
@@ -145,26 +146,31 @@ final class TurnDecider {
     if (fit.removed().isEmpty() && facts.needs().isEmpty()) {
       return Map.of();
     }
-    Map<String, String> unfit = new LinkedHashMap<>(0);
-    for (Removed removed : fit.removed()) {
-      unfit.put(removed.candidate().model(), removed.word());
+    Map<String, String> unfit = Map.of();
+    for (int i = 0; i < fit.removed().size(); i++) {
+      Removed removed = fit.removed().get(i);
+      unfit = with(unfit, removed.candidate().model(), removed.word());
     }
-    putLacking(unfit, config, facts, modelOf(turn.providerStateOwner()));
-    putLacking(unfit, config, facts, modelOf(turn.toolLoopOwner()));
-    putLacking(unfit, config, facts, turn.namedModel());
-    return unfit;
+    unfit = withLacking(unfit, config, facts, modelOf(turn.providerStateOwner()));
+    unfit = withLacking(unfit, config, facts, modelOf(turn.toolLoopOwner()));
+    return withLacking(unfit, config, facts, turn.namedModel());
   }
 
   /** What a model lacks that may be held or named although it is no candidate. */
-  private static void putLacking(
+  private static Map<String, String> withLacking(
       Map<String, String> unfit, RouterConfig config, RequestFacts facts, @Nullable String model) {
     if (model == null) {
-      return;
+      return unfit;
     }
     Set<Capability> lacks = Eligibility.lacks(config.catalogue().find(model), facts.needs());
-    if (!lacks.isEmpty()) {
-      unfit.put(model, Eligibility.lacking(lacks));
-    }
+    return lacks.isEmpty() ? unfit : with(unfit, model, Eligibility.lacking(lacks));
+  }
+
+  /** Most turns remove nothing, and need no map. */
+  private static Map<String, String> with(Map<String, String> unfit, String model, String word) {
+    Map<String, String> more = unfit.isEmpty() ? new LinkedHashMap<>() : unfit;
+    more.put(model, word);
+    return more;
   }
 
   private static @Nullable String modelOf(@Nullable Owner owner) {
@@ -183,7 +189,12 @@ final class TurnDecider {
 
   private static List<Candidate> speaking(
       List<Candidate> candidates, Api api, RouterConfig config) {
-    return Candidates.where(candidates, candidate -> speaks(config.model(candidate.model()), api));
+    for (int i = 0; i < candidates.size(); i++) {
+      if (!speaks(config.model(candidates.get(i).model()), api)) {
+        return Candidates.where(candidates, one -> speaks(config.model(one.model()), api));
+      }
+    }
+    return candidates;
   }
 
   private static boolean speaks(@Nullable ModelConfig model, Api api) {
@@ -212,7 +223,7 @@ final class TurnDecider {
   private static TurnContext turn(TurnQuestion question, SessionState session, String degraded) {
     RequestFacts facts = question.facts();
     Lineage lineage = new Lineage(session);
-    @Nullable Tip tip = lineage.tip(facts.parentDigest()).orElse(null);
+    @Nullable Tip tip = lineage.tip(facts.parentDigest());
     return new TurnContext(
         question.request().session().id(),
         NO_USER,
@@ -256,10 +267,8 @@ final class TurnDecider {
     if (!issuer.isEmpty()) {
       return new Owner(issuer, OwnerKind.ISSUED);
     }
-    return lineage
-        .issuer(facts.sealDigests())
-        .map(model -> new Owner(model, OwnerKind.ISSUED))
-        .orElse(null);
+    String sealer = lineage.issuer(facts.sealDigests());
+    return sealer == null ? null : new Owner(sealer, OwnerKind.ISSUED);
   }
 
   private static SessionMemory memory(SessionState session, RequestFacts facts, @Nullable Tip tip) {
@@ -283,23 +292,30 @@ final class TurnDecider {
    * models that it never used, or that are no longer configured, nothing is known.
    */
   private static ModelValues warmth(TurnQuestion question, SessionState session) {
-    long tokens = question.facts().contextTokens();
-    return ModelValues.of(
-        session.uses(),
-        ModelUse::model,
-        use -> {
-          ModelConfig model = question.config().model(use.model());
-          return model == null
-              ? Double.NaN
-              : use.warmth(tokens, question.nowMillis(), model.cacheLifetime().toMillis());
-        });
+    List<ModelUse> uses = session.uses();
+    double[] shares = new double[uses.size()];
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = warmth(question, uses.get(i));
+    }
+    return ModelValues.of(uses, ModelUse::model, shares);
+  }
+
+  private static double warmth(TurnQuestion question, ModelUse use) {
+    ModelConfig model = question.config().model(use.model());
+    return model == null
+        ? Double.NaN
+        : use.warmth(
+            question.facts().contextTokens(),
+            question.nowMillis(),
+            model.cacheLifetime().toMillis());
   }
 
   private static @Nullable Owner owner(Lineage lineage, RequestFacts facts, @Nullable Tip tip) {
-    return lineage
-        .issuer(facts.callDigests())
-        .map(model -> new Owner(model, OwnerKind.ISSUED))
-        .orElseGet(() -> tip == null ? null : new Owner(tip.model(), kind(tip.standing())));
+    String issuer = lineage.issuer(facts.callDigests());
+    if (issuer != null) {
+      return new Owner(issuer, OwnerKind.ISSUED);
+    }
+    return tip == null ? null : new Owner(tip.model(), kind(tip.standing()));
   }
 
   private static OwnerKind kind(Standing standing) {

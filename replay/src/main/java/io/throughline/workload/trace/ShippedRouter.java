@@ -90,7 +90,8 @@ final class ShippedRouter {
     if (!config.planner().looksAhead() || request.toolResult()) {
       return Forecast.NONE;
     }
-    Trail trail = new Lineage(session).tip(request.index()).map(Tip::trail).orElse(Trail.START);
+    Tip tip = new Lineage(session).tip(request.index());
+    Trail trail = tip == null ? Trail.START : tip.trail();
     int minSamples = config.planner().minSamples();
     return tables.forecast(
         FreeTurn.after(trail, decision(asked.name()), request.phase(), minSamples, names));

@@ -1,0 +1,35 @@
+package io.throughline.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tool calls that stay where they are stored: of all of them, a turn asks only who issued the few
+ * that it answers. Thread-safe if what it is made of is.
+ */
+public abstract class LazyCalls extends LazyList<IssuedCall> {
+  /** A list of that many calls. */
+  protected LazyCalls(int size) {
+    super(size);
+  }
+
+  /**
+   * The model that issued the newest of the calls with one of these ids; null when none has.
+   *
+   * @param idDigests digests of the ids
+   */
+  protected abstract @Nullable String issuer(List<Long> idDigests);
+
+  /** The same for any list of calls, oldest first. */
+  static @Nullable String issuer(List<IssuedCall> calls, List<Long> idDigests) {
+    if (calls instanceof LazyCalls stored) {
+      return stored.issuer(idDigests);
+    }
+    for (int i = calls.size() - 1; i >= 0; i--) {
+      if (idDigests.contains(calls.get(i).idDigest())) {
+        return calls.get(i).model();
+      }
+    }
+    return null;
+  }
+}
