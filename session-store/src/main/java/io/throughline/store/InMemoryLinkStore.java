@@ -93,6 +93,27 @@ public final class InMemoryLinkStore implements LinkStore {
         present -> present != null && present.continuation() != 0 ? present : link);
   }
 
+  /** The link of a key; null without one. */
+  @Nullable Link get(LinkKey key) {
+    return links.get(key, clock.millis());
+  }
+
+  /** Takes over what another store knows; what is known here already is not renewed. */
+  void learn(LinkKey key, Link link) {
+    links.update(
+        key,
+        clock.millis(),
+        present ->
+            present != null && (present.continuation() != 0 || present.equals(link))
+                ? present
+                : link);
+  }
+
+  /** Notes what continues a conversation, if nothing did before. */
+  void claim(LinkKey key, LinkKey whole) {
+    claim(key, whole.continuation(), clock.millis());
+  }
+
   private @Nullable Link write(LinkKey key, long now, UnaryOperator<@Nullable Link> change) {
     Link kept = links.update(key, now, change);
     Copies listener = mirror;

@@ -9,7 +9,7 @@ package io.throughline.store;
  */
 public record LinkKey(long high, long low) {
   /** What names this conversation where it continues another; never 0. */
-  long continuation() {
+  public long continuation() {
     return low == 0 ? 1 : low;
   }
 

@@ -19,8 +19,29 @@ class InMemorySessionStoreTest extends SessionStoreContract {
   private final SteppedClock clock = new SteppedClock();
 
   @Override
-  protected SessionStore create(Duration ttl, SteppedClock contractClock) {
-    return new InMemorySessionStore(64_000, ttl, contractClock);
+  protected SessionStore create(Duration ttl) {
+    return new InMemorySessionStore(64_000, ttl, clock);
+  }
+
+  @Override
+  protected Duration ttl() {
+    return TTL;
+  }
+
+  @Override
+  protected void advance(Duration by) {
+    clock.advance(by);
+  }
+
+  @Test
+  void aSessionIsRememberedToTheLastMillisecond() {
+    InMemorySessionStore store = new InMemorySessionStore(64, TTL, clock);
+    SessionKey key = new SessionKey(1, 2);
+    write(store, key, 0);
+    clock.advance(TTL.minusMillis(1));
+    assertEquals(1, version(store, key));
+    clock.advance(Duration.ofMillis(1));
+    assertEquals(0, version(store, key));
   }
 
   @Test

@@ -1,0 +1,87 @@
+package io.throughline.store;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sessions and links that replicas share, with near memory beside both, one circuit, and the upkeep
+ * in the background. Thread-safe.
+ */
+public final class NearMemory implements AutoCloseable {
+  private static final Duration UPKEEP = Duration.ofMillis(200);
+
+  /**
+   * What is remembered in this process.
+   *
+   * @param sessionsMax bound on sessions, at least 1
+   * @param sessionTtl how long a session is remembered after its last write, here and there
+   * @param linksMax bound on links, at least 1
+   * @param linkTtl how long a link is remembered after its last write, here and there
+   */
+  public record Bounds(long sessionsMax, Duration sessionTtl, long linksMax, Duration linkTtl) {}
+
+  private final Circuit circuit;
+  private final NearSessionStore sessions;
+  private final NearLinkStore links;
+  private final ScheduledFuture<?> upkeep;
+
+  /**
+   * Creates one with nothing remembered.
+   *
+   * @param sharedSessions the shared sessions
+   * @param sharedLinks the shared links
+   * @param bounds what is remembered here
+   * @param timers runs the upkeep
+   * @param clock tells the time
+   * @param listener is told what happens; {@link LoggedFailures} writes it to the log
+   */
+  public NearMemory(
+      SharedSessions sharedSessions,
+      SharedLinks sharedLinks,
+      Bounds bounds,
+      ScheduledExecutorService timers,
+      InstantSource clock,
+      StoreListener listener) {
+    this.circuit = new Circuit(listener);
+    this.sessions =
+        new NearSessionStore(
+            sharedSessions, bounds.sessionsMax(), bounds.sessionTtl(), circuit, clock, listener);
+    this.links =
+        new NearLinkStore(
+            sharedLinks, bounds.linksMax(), bounds.linkTtl(), circuit, clock, listener);
+    this.upkeep =
+        timers.scheduleWithFixedDelay(
+            this::upkeep, UPKEEP.toMillis(), UPKEEP.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The sessions. */
+  public NearSessionStore sessions() {
+    return sessions;
+  }
+
+  /** The links. */
+  public NearLinkStore links() {
+    return links;
+  }
+
+  /** Whether the shared store is asked now; for health and metrics. */
+  public boolean reachable() {
+    return circuit.outage() == null;
+  }
+
+  private void upkeep() {
+    circuit.probe();
+    sessions.push();
+    links.push();
+  }
+
+  @Override
+  public void close() {
+    upkeep.cancel(false);
+    sessions.close();
+    links.close();
+  }
+}
