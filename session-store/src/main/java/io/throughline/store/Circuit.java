@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a shared store is asked at all. It opens after some failures in a row, or at once when
- * there is no connection; while it is open nobody waits, and a probe in the background finds out when
- * the store is back. Thread-safe.
+ * there is no connection; while it is open nobody waits, and a probe in the background finds out
+ * when the store is back. Thread-safe.
  */
 public final class Circuit {
   private static final int FAILURES_MAX = 3;
@@ -88,15 +88,14 @@ public final class Circuit {
     }
     probe
         .get()
-        .whenComplete(
-            (answer, problem) -> {
-              probing.set(false);
-              if (problem == null || !StoreFailure.reasonOf(problem).outage()) {
-                close();
-              } else {
-                outage = StoreFailure.reasonOf(problem);
-              }
-            });
+        .whenComplete((answer, problem) -> {
+          probing.set(false);
+          if (problem == null || !StoreFailure.reasonOf(problem).outage()) {
+            close();
+          } else {
+            outage = StoreFailure.reasonOf(problem);
+          }
+        });
   }
 
   private void close() {

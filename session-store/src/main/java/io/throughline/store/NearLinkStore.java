@@ -68,16 +68,15 @@ public final class NearLinkStore implements LinkStore {
     }
     return shared
         .put(key, link)
-        .handle(
-            (done, problem) -> {
-              if (problem == null) {
-                circuit.wrote();
-              } else {
-                refused(key, problem);
-                unshared.add(key);
-              }
-              return done;
-            });
+        .handle((done, problem) -> {
+          if (problem == null) {
+            circuit.wrote();
+          } else {
+            refused(key, problem);
+            unshared.add(key);
+          }
+          return done;
+        });
   }
 
   @Override
@@ -88,15 +87,14 @@ public final class NearLinkStore implements LinkStore {
     }
     return shared
         .follow(whole, earlier, newSessionId, known -> better(whole, earlier, newSessionId, known))
-        .handle(
-            (followed, problem) -> {
-              if (problem == null) {
-                circuit.answered();
-                return remember(whole, earlier, followed);
-              }
-              refused(whole, problem);
-              return nearFollow(whole, earlier, newSessionId);
-            });
+        .handle((followed, problem) -> {
+          if (problem == null) {
+            circuit.answered();
+            return remember(whole, earlier, followed);
+          }
+          refused(whole, problem);
+          return nearFollow(whole, earlier, newSessionId);
+        });
   }
 
   private CompletionStage<Optional<Link>> first(List<LinkKey> keys, List<Optional<Link>> known) {
@@ -208,15 +206,14 @@ public final class NearLinkStore implements LinkStore {
     }
     return shared
         .adopt(key, link)
-        .handle(
-            (done, problem) -> {
-              if (problem != null) {
-                return refused(key, problem) != Reason.NEWER_FORMAT;
-              }
-              circuit.wrote();
-              listener.pushed(1);
-              return false;
-            });
+        .handle((done, problem) -> {
+          if (problem != null) {
+            return refused(key, problem) != Reason.NEWER_FORMAT;
+          }
+          circuit.wrote();
+          listener.pushed(1);
+          return false;
+        });
   }
 
   /** Links that were written here and are not shared yet. */

@@ -12,8 +12,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions that replicas share, with those that this replica saw remembered beside: while the shared
- * store is late, away, full or broken, these answer, and {@link Versioned#degraded} says why.
+ * Sessions that replicas share, with those that this replica saw remembered beside: while the
+ * shared store is late, away, full or broken, these answer, and {@link Versioned#degraded} says
+ * why.
  *
  * <p>Of what is shared and what is remembered the higher version counts, the shared one if they are
  * equal. What was written here alone is shared with the session's next turn, or in the background
@@ -72,11 +73,10 @@ public final class NearSessionStore implements SessionStore {
     long askedAtMillis = clock.millis();
     return shared
         .read(key)
-        .handle(
-            (stored, problem) ->
-                problem == null
-                    ? found(key, stored, askedAtMillis)
-                    : remembered(key, circuit.failed(problem, () -> shared.read(key))));
+        .handle((stored, problem) ->
+            problem == null
+                ? found(key, stored, askedAtMillis)
+                : remembered(key, circuit.failed(problem, () -> shared.read(key))));
   }
 
   @Override
@@ -98,14 +98,13 @@ public final class NearSessionStore implements SessionStore {
     Near written = new Near(expectedVersion + 1, encoded, expectedVersion + 1, false);
     return shared
         .replace(key, expected, written.version(), encoded)
-        .handle(
-            (replaced, problem) -> {
-              if (problem != null) {
-                circuit.refused(problem, () -> shared.read(key));
-                return writeNear(key, expectedVersion, encoded);
-              }
-              return replaced ? wrote(key, written, askedAtMillis) : refused();
-            });
+        .handle((replaced, problem) -> {
+          if (problem != null) {
+            circuit.refused(problem, () -> shared.read(key));
+            return writeNear(key, expectedVersion, encoded);
+          }
+          return replaced ? wrote(key, written, askedAtMillis) : refused();
+        });
   }
 
   private boolean wrote(SessionKey key, Near written, long askedAtMillis) {
@@ -253,33 +252,30 @@ public final class NearSessionStore implements SessionStore {
     long askedAtMillis = clock.millis();
     return shared
         .read(key)
-        .thenCompose(
-            stored -> {
-              Near kept = merged(key, stored, decoded(stored) != null, askedAtMillis);
-              return kept == null || !kept.ahead() ? CONFLICT : push(key, kept);
-            })
-        .exceptionally(
-            problem -> {
-              Reason reason = circuit.refused(problem, () -> shared.read(key));
-              return reason != Reason.NEWER_FORMAT;
-            });
+        .thenCompose(stored -> {
+          Near kept = merged(key, stored, decoded(stored) != null, askedAtMillis);
+          return kept == null || !kept.ahead() ? CONFLICT : push(key, kept);
+        })
+        .exceptionally(problem -> {
+          Reason reason = circuit.refused(problem, () -> shared.read(key));
+          return reason != Reason.NEWER_FORMAT;
+        });
   }
 
   private CompletionStage<Boolean> push(SessionKey key, Near ahead) {
     return shared
         .replace(key, ahead.shared(), ahead.version(), ahead.encoded())
-        .thenApply(
-            replaced -> {
-              if (replaced) {
-                circuit.wrote();
-                listener.pushed(1);
-                near.update(
-                    key,
-                    clock.millis(),
-                    present -> present == null ? null : shared(present, ahead.version()));
-              }
-              return !replaced;
-            });
+        .thenApply(replaced -> {
+          if (replaced) {
+            circuit.wrote();
+            listener.pushed(1);
+            near.update(
+                key,
+                clock.millis(),
+                present -> present == null ? null : shared(present, ahead.version()));
+          }
+          return !replaced;
+        });
   }
 
   private static Near shared(Near present, long version) {

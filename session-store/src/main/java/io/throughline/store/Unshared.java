@@ -30,8 +30,9 @@ final class Unshared<K> {
     }
   }
 
+  /** Keys that wait or are on their way. */
   synchronized int size() {
-    return keys.size();
+    return keys.size() + pushing.get();
   }
 
   /**
@@ -44,23 +45,22 @@ final class Unshared<K> {
     if (pushing.get() > 0) {
       return;
     }
-    List<K> taken = take(tentative ? 1 : PUSHED_MAX);
-    pushing.addAndGet(taken.size());
-    for (K key : taken) {
-      push.apply(key)
-          .whenComplete(
-              (again, problem) -> {
-                pushing.decrementAndGet();
-                if (problem != null || again) {
-                  add(key);
-                }
-              });
+    for (K key : take(tentative ? 1 : PUSHED_MAX)) {
+      push.apply(key).whenComplete((again, problem) -> pushed(key, problem != null || again));
     }
   }
 
   private synchronized List<K> take(int max) {
     List<K> taken = new ArrayList<>(keys.stream().limit(max).toList());
     taken.forEach(keys::remove);
+    pushing.addAndGet(taken.size());
     return taken;
+  }
+
+  private synchronized void pushed(K key, boolean again) {
+    pushing.decrementAndGet();
+    if (again) {
+      add(key);
+    }
   }
 }

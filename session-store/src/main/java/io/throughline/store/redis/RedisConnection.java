@@ -1,6 +1,8 @@
 package io.throughline.store.redis;
 
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.event.connection.ConnectionActivatedEvent;
+import io.lettuce.core.event.connection.ReconnectFailedEvent;
 import io.lettuce.core.resource.ClientResources;
 import io.throughline.store.StoreFailure;
 import io.throughline.store.StoreFailure.Reason;
@@ -34,6 +36,16 @@ public final class RedisConnection implements AutoCloseable {
     this.settings = settings;
     this.resources = Clients.resources();
     this.client = Clients.of(settings, resources);
+    resources
+        .eventBus()
+        .get()
+        .ofType(ReconnectFailedEvent.class)
+        .subscribe(event -> problem = outage(event.getCause()));
+    resources
+        .eventBus()
+        .get()
+        .ofType(ConnectionActivatedEvent.class)
+        .subscribe(event -> problem = Reason.DOWN);
   }
 
   /** Starts to connect, and returns at once. */
@@ -73,7 +85,7 @@ public final class RedisConnection implements AutoCloseable {
     try {
       asked = question.apply(open);
     } catch (RuntimeException refused) {
-      return CompletableFuture.failedFuture(RedisFailures.of(refused));
+      return CompletableFuture.failedFuture(told(refused));
     }
     return limited(asked);
   }
@@ -90,8 +102,14 @@ public final class RedisConnection implements AutoCloseable {
     });
     return answer.exceptionally(failure -> {
       cancel(asked);
-      throw RedisFailures.of(failure);
+      throw told(failure);
     });
+  }
+
+  /** Without a connection, what the server said when it was last tried tells more. */
+  private StoreFailure told(Throwable failure) {
+    StoreFailure told = RedisFailures.of(failure);
+    return told.reason() == Reason.DOWN ? new StoreFailure(problem) : told;
   }
 
   /** A command that nobody waits for any more need not be sent. */
@@ -119,14 +137,19 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   private void retry(Throwable failure, Duration after) {
-    Reason reason = RedisFailures.of(failure).reason();
-    problem = reason.outage() && reason != Reason.LATE ? reason : Reason.DOWN;
+    problem = outage(failure);
     if (closed) {
       return;
     }
     Duration doubled = after.multipliedBy(2);
     Duration next = doubled.compareTo(RETRY_MAX) < 0 ? doubled : RETRY_MAX;
     timers().schedule(() -> connect(next), after.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Why there is no connection, as far as the server told. */
+  private static Reason outage(Throwable failure) {
+    Reason reason = RedisFailures.of(failure).reason();
+    return reason.outage() && reason != Reason.LATE ? reason : Reason.DOWN;
   }
 
   /** Disconnects; takes a few seconds at most. */

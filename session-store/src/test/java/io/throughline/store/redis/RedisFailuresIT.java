@@ -130,7 +130,8 @@ class RedisFailuresIT {
 
   @Test
   void aUserThatMayNotWriteIsDenied() throws Exception {
-    redis.ask("ACL", "SETUSER", "reader", "on", ">secret", "~throughline:*", "+@read", "+@connection");
+    redis.ask(
+        "ACL", "SETUSER", "reader", "on", ">secret", "~throughline:*", "+@read", "+@connection");
     reconnect(redis.settings().withUser("reader", () -> "secret"));
     RedisServer.await("connected", () -> answers());
     assertEquals(Reason.DENIED, reason(sessions.compareAndSet(KEY, 0, TurnsOf.session(1))));
@@ -139,8 +140,23 @@ class RedisFailuresIT {
   @Test
   void aUserWithTheDocumentedRightsMayDoAllThatIsNeeded() throws Exception {
     redis.ask(
-        "ACL", "SETUSER", "throughline", "on", ">secret", "~throughline:*", "+get", "+mget", "+set",
-        "+getrange", "+eval", "+evalsha", "+ping", "+info", "+dbsize", "+hello", "+client");
+        "ACL",
+        "SETUSER",
+        "throughline",
+        "on",
+        ">secret",
+        "~throughline:*",
+        "+get",
+        "+mget",
+        "+set",
+        "+getrange",
+        "+eval",
+        "+evalsha",
+        "+ping",
+        "+info",
+        "+dbsize",
+        "+hello",
+        "+client");
     reconnect(redis.settings().withUser("throughline", () -> "secret"));
     RedisServer.await("connected", () -> answers());
     assertTrue(store.write(KEY));
@@ -188,8 +204,7 @@ class RedisFailuresIT {
     assertEquals(Reason.NEWER_FORMAT, reason(sessions.find(KEY)));
     for (int version : List.of(0, 7)) {
       assertEquals(
-          Reason.NEWER_FORMAT,
-          reason(sessions.compareAndSet(KEY, version, TurnsOf.session(1))));
+          Reason.NEWER_FORMAT, reason(sessions.compareAndSet(KEY, version, TurnsOf.session(1))));
     }
     assertEquals(12, redis.ask("GET", NAME).length());
   }
@@ -198,8 +213,7 @@ class RedisFailuresIT {
   void linksThatCannotBeReadAreAbsentAndThoseOfALaterFormatStay() throws Exception {
     redis.ask("SET", LINK_NAME, new byte[] {1, 2, 3});
     assertTrue(links.findFirst(List.of(LINK)).toCompletableFuture().join().isEmpty());
-    assertEquals(
-        "s", links.follow(LINK, List.of(), "s").toCompletableFuture().join().sessionId());
+    assertEquals("s", links.follow(LINK, List.of(), "s").toCompletableFuture().join().sessionId());
     assertTrue(links.findFirst(List.of(LINK)).toCompletableFuture().join().isPresent());
     byte[] later = {2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9};
     redis.ask("SET", LINK_NAME, later);
