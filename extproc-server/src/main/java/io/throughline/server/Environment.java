@@ -1,10 +1,13 @@
 package io.throughline.server;
 
 import io.throughline.server.config.RouterConfig;
+import io.throughline.server.config.SessionStoreSettings.Redis;
 import io.throughline.server.config.SidecarSettings;
 import io.throughline.server.config.SidecarSettings.TenantSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -52,6 +55,27 @@ record Environment(Map<String, String> variables) {
     return variable == null ? null : value(variable);
   }
 
+  /** The ACL user of a Redis; empty for the default user. */
+  String redisUser(Redis redis) {
+    return redis.userEnvironmentVariable() == null
+        ? redis.user()
+        : value(redis.userEnvironmentVariable());
+  }
+
+  /** The password of a Redis as it is now; empty for none, or where its file cannot be read. */
+  String redisPassword(Redis redis) {
+    Path file = redis.passwordFile();
+    if (file == null) {
+      return value(redis.passwordEnvironmentVariable());
+    }
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      warn("sidecar.session_store.redis.password_file: " + file + " cannot be read");
+      return "";
+    }
+  }
+
   /** Names what is missing, once; that Envoy has what it needs cannot be seen from here. */
   void warnOfMissing(RouterConfig config) {
     config.models().values().stream()
@@ -65,6 +89,17 @@ record Environment(Map<String, String> variables) {
     String secret = config.sidecar().tenant().hmacSecretEnvironmentVariable();
     if (secret != null && !variables.containsKey(secret)) {
       warn("sidecar.tenant.hmac_secret_env: " + secret + " is not set; tenants change at restart");
+    }
+    Redis redis = config.sidecar().sessionStore().redis();
+    if (redis != null) {
+      warnOfMissing("user_env", redis.userEnvironmentVariable());
+      warnOfMissing("password_env", redis.passwordEnvironmentVariable());
+    }
+  }
+
+  private void warnOfMissing(String key, @Nullable String variable) {
+    if (variable != null && !variables.containsKey(variable)) {
+      warn("sidecar.session_store.redis." + key + ": " + variable + " is not set");
     }
   }
 

@@ -53,8 +53,8 @@ record ServingState(
       LinkStore links,
       Journal journal,
       FailoverSettings failover,
+      Meters meters,
       InstantSource clock) {
-    Meters meters = new Meters();
     OpenExchanges open = new OpenExchanges();
     ModelHealth health = new ModelHealth(failover.failures(), failover.rest(), clock);
     LatencyBook latencies = new LatencyBook(clock);

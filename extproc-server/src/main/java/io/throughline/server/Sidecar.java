@@ -21,6 +21,7 @@ import io.throughline.server.handover.Predecessor;
 import io.throughline.server.identity.Tenants;
 import io.throughline.server.learned.PlanBook;
 import io.throughline.server.metrics.EnvoyReading;
+import io.throughline.server.metrics.Meters;
 import io.throughline.server.signal.RoleBindings;
 import io.throughline.store.InMemoryLinkStore;
 import io.throughline.store.InMemorySessionStore;
@@ -51,9 +52,6 @@ public final class Sidecar implements AutoCloseable {
   private static final long BODY_BYTES_IN_FLIGHT_MAX = 256L << 20;
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(10);
 
-  /** Links of which a session has several: beginnings of its conversation, ids from providers. */
-  private static final long LINKS_PER_SESSION = 4;
-
   /** How long the sidecar before this one may take to tell what it remembers. */
   private static final Duration HANDED_OVER_WITHIN = Duration.ofSeconds(30);
 
@@ -64,6 +62,7 @@ public final class Sidecar implements AutoCloseable {
   private final LiveConfig live;
   private final Environment environment;
   private final Parts parts;
+  private final SharedMemory memory;
   private final ServingState state;
   private final LookupUpkeep lookup;
   private final PlanBook planBook;
@@ -111,16 +110,13 @@ public final class Sidecar implements AutoCloseable {
         new LiveConfig(
             config, () -> EnvoyAdmin.clusterNames(settings.envoyAdmin()), this::reconfigured);
     this.envoy = new EnvoyReading(settings.envoyAdmin());
+    Meters meters = new Meters();
+    this.memory = SharedMemory.open(settings, environment, parts.clock(), meters);
     SessionStore given = parts.store();
-    SessionStore store =
-        given == null
-            ? new InMemorySessionStore(settings.sessionsMax(), settings.sessionTtl(), parts.clock())
-            : given;
+    SessionStore store = given == null ? memory.sessions() : given;
     Journal journal = new InMemoryJournal(JOURNAL_RECORDS_MAX);
-    LinkStore links =
-        new InMemoryLinkStore(
-            LINKS_PER_SESSION * settings.sessionsMax(), settings.sessionTtl(), parts.clock());
-    this.state = ServingState.of(store, links, journal, settings.failover(), parts.clock());
+    this.state =
+        ServingState.of(store, memory.links(), journal, settings.failover(), meters, parts.clock());
     this.lookup =
         new LookupUpkeep(state.learned().lookup(), journal, live, state.meters(), parts.clock());
     this.planBook = new PlanBook(state.learned().plans());
@@ -208,6 +204,7 @@ public final class Sidecar implements AutoCloseable {
     lookup.close();
     plans.close();
     state.close();
+    memory.close();
   }
 
   private void reconfigured(RouterConfig next) {
@@ -235,6 +232,7 @@ public final class Sidecar implements AutoCloseable {
         .gauge(
             "throughline.request.body.bytes", "Body bytes in flight", bodyBytes, ByteBudget::held);
     warmUp(settings);
+    memory.await();
     if (before != null) {
       before.await(HANDED_OVER_WITHIN);
     }
@@ -345,7 +343,7 @@ public final class Sidecar implements AutoCloseable {
     String address = settings.extProcAddress();
     long bytesMax = settings.requestBodyBytesMax();
     try (ServingState rehearsed =
-        ServingState.of(memory, links, records, settings.failover(), parts.clock())) {
+        ServingState.of(memory, links, records, settings.failover(), new Meters(), parts.clock())) {
       ExtProcService service = service(rehearsed);
       if (address.startsWith(UNIX)) {
         Path path = new SidecarSocket(Path.of(address.substring(UNIX.length()))).prepare();

@@ -69,15 +69,27 @@ final class SidecarReader {
             trustsIdentity(section.section("authz")),
             session.duration("ttl", Duration.ofHours(24), Duration.ofSeconds(1), days(365)),
             session.integer("sessions_max", 1_000_000, 1, 100_000_000),
+            new SessionStoreReader(folder, timeout).read(section.section("session_store")),
             session.duration(
                 "unknown_after", Duration.ofMinutes(10), Duration.ofSeconds(1), days(1)),
             section.bool("ensure_stream_usage", false),
             failover(section.section("failover")));
     session.finish();
-    section.notServed("workspaces", "session_store", "journal", "profiles", "divergence");
-    section.notServed("guardian");
+    section.notServed("workspaces", "journal", "profiles", "divergence", "guardian");
+    requireSharedSecret(section, settings);
     section.finish();
     return settings;
+  }
+
+  /** Replicas that hash each with a secret of its own never find each other's sessions. */
+  private static void requireSharedSecret(Section section, SidecarSettings settings) {
+    if (settings.sessionStore().redis() != null
+        && settings.tenant().hmacSecretEnvironmentVariable() == null) {
+      section.error(
+          "tenant.hmac_secret_env",
+          "absent",
+          "the variable with the secret that all replicas share, because session_store is redis");
+    }
   }
 
   private static Duration days(int days) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     groups; otherwise they are stripped
  * @param sessionTtl how long a session is remembered after its last turn
  * @param sessionsMax bound on remembered sessions
+ * @param sessionStore where sessions are remembered
  * @param unknownAfter after which time a turn without an outcome is given up
  * @param ensureStreamUsage whether streamed Chat Completions are asked for their usage
  * @param failover how requests move on from a model whose server fails
@@ -40,6 +41,7 @@ public record SidecarSettings(
     boolean trustIdentityHeaders,
     Duration sessionTtl,
     int sessionsMax,
+    SessionStoreSettings sessionStore,
     Duration unknownAfter,
     boolean ensureStreamUsage,
     FailoverSettings failover) {

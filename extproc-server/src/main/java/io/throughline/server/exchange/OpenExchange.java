@@ -8,6 +8,9 @@ import io.throughline.server.exchange.Endpoint.Treatment;
 import io.throughline.session.SessionKey;
 import io.throughline.store.Versioned;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param sessionId its session as the client knows it; empty without one
  * @param api the API that it speaks; null where nothing is learned from its answer
  * @param key its session's key; null when its answer changes no session
- * @param written the session as routing wrote it, which the end of the answer changes unless
- *     another turn has meanwhile; null when nothing was written
+ * @param written the session as routing writes it, which the end of the answer changes unless
+ *     another turn has meanwhile; empty when nothing is written, or what is left is not known
  * @param model logical name of the model that was chosen
  * @param prices that model's prices when it was chosen
  * @param metered whether a model works for it, so that tokens are used
@@ -34,13 +37,16 @@ public record OpenExchange(
     String sessionId,
     @Nullable Api api,
     @Nullable SessionKey key,
-    @Nullable Versioned written,
+    CompletionStage<Optional<Versioned>> written,
     String model,
     Prices prices,
     boolean metered,
     long inputTokensEstimated,
     Instant routedAt,
     boolean timed) {
+  /** Routing wrote nothing. */
+  static final CompletionStage<Optional<Versioned>> NOTHING_WRITTEN =
+      CompletableFuture.completedFuture(Optional.empty());
 
   /** The same exchange on another model. */
   OpenExchange takenOverBy(ModelConfig taker) {
@@ -50,7 +56,7 @@ public record OpenExchange(
         sessionId,
         api,
         key,
-        null,
+        written.thenApply(before -> Optional.empty()),
         taker.name(),
         taker.model().prices(),
         metered,
@@ -61,7 +67,10 @@ public record OpenExchange(
 
   /** A turn of a session. */
   static OpenExchange turn(
-      ClientRequest request, RequestFacts facts, @Nullable Versioned written, ModelConfig model) {
+      ClientRequest request,
+      RequestFacts facts,
+      CompletionStage<Optional<Versioned>> written,
+      ModelConfig model) {
     return new OpenExchange(
         request.exchangeId(),
         request.tenant(),
@@ -90,7 +99,7 @@ public record OpenExchange(
         request.session().id(),
         request.endpoint().api(),
         null,
-        null,
+        NOTHING_WRITTEN,
         model.name(),
         model.model().prices(),
         isMetered(request.endpoint()),

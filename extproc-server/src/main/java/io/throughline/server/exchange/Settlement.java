@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -36,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  * exchange ends once, whoever comes first. Thread-safe; never blocks.
  */
 public final class Settlement {
-  private static final int ATTEMPTS_MAX = 20;
   private static final int FIRST_SERVER_ERROR = 500;
   private static final String ERROR_IN_ANSWER = "upstream_stream_error";
 
@@ -44,7 +42,7 @@ public final class Settlement {
   private static final long WRITE_MILLIS_MAX = 500;
 
   private final OpenExchanges open;
-  private final SessionStore store;
+  private final SessionWrites writes;
   private final LinkStore links;
   private final Journal journal;
   private final ModelHealth health;
@@ -63,7 +61,7 @@ public final class Settlement {
       LatencyBook latencies,
       PlanTables plans) {
     this.open = open;
-    this.store = store;
+    this.writes = new SessionWrites(store);
     this.links = links;
     this.journal = journal;
     this.health = health;
@@ -330,42 +328,24 @@ public final class Settlement {
     if (key == null) {
       return CompletableFuture.completedFuture(true);
     }
-    CompletionStage<Boolean> first =
-        exchange.written() == null
-            ? attempt(key, change, 1)
-            : replace(key, exchange.written(), change, 1);
-    CompletableFuture<Boolean> written = first.toCompletableFuture();
-    CompletableFuture<Boolean> bounded =
+    CompletableFuture<Optional<Versioned>> written =
+        exchange
+            .written()
+            .exceptionally(failure -> Optional.empty())
+            .thenCompose(before -> writes.change(key, before.orElse(null), change))
+            .toCompletableFuture();
+    CompletableFuture<Optional<Versioned>> bounded =
         written.isDone()
             ? written
             : written.copy().orTimeout(WRITE_MILLIS_MAX, TimeUnit.MILLISECONDS);
     return bounded
-        .exceptionally(failure -> false)
+        .exceptionally(failure -> Optional.empty())
         .thenApply(remembered -> {
-          if (!remembered) {
+          if (remembered.isEmpty()) {
             meters.captureLost("session_not_written");
           }
-          return remembered;
+          return remembered.isPresent();
         });
-  }
-
-  private CompletionStage<Boolean> attempt(
-      SessionKey key, UnaryOperator<SessionState> change, int attempt) {
-    return store.find(key).thenCompose(found -> replace(key, found, change, attempt));
-  }
-
-  private CompletionStage<Boolean> replace(
-      SessionKey key, Versioned found, UnaryOperator<SessionState> change, int attempt) {
-    SessionState next = change.apply(found.session());
-    if (next == found.session()) {
-      return CompletableFuture.completedFuture(true);
-    }
-    return store
-        .compareAndSet(key, found.version(), next)
-        .thenCompose(replaced ->
-            replaced || attempt == ATTEMPTS_MAX
-                ? CompletableFuture.completedFuture(replaced)
-                : attempt(key, change, attempt + 1));
   }
 
   /** How long an exchange may stay open before {@link #giveUp} is worth another look. */

@@ -8,10 +8,9 @@ import io.throughline.server.dialect.MalformedRequestException;
 import io.throughline.server.dialect.RequestFacts;
 import io.throughline.server.dialect.RequestReader;
 import io.throughline.session.SessionKey;
-import io.throughline.session.SessionState;
 import io.throughline.store.Versioned;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * its own name, and session memory, record, prices and health follow. Thread-safe; never blocks.
  */
 record TakeOver(TurnRouter router) {
-  private static final int ATTEMPTS_MAX = 5;
 
   /**
    * Writes the body for the model that takes over.
@@ -75,37 +73,19 @@ record TakeOver(TurnRouter router) {
       return;
     }
     long millisMax = Math.max(2, config.sidecar().messageTimeout().toMillis() * 2 / 3);
-    CompletableFuture<Boolean> remembered =
-        remember(key, exchange.id(), model.name(), 1).toCompletableFuture();
-    CompletableFuture<Boolean> bounded =
+    CompletableFuture<Optional<Versioned>> remembered =
+        new SessionWrites(router.store())
+            .change(key, null, session -> session.takenOver(exchange.id(), model.name()))
+            .toCompletableFuture();
+    CompletableFuture<Optional<Versioned>> bounded =
         remembered.isDone()
             ? remembered
             : remembered.copy().orTimeout(millisMax, TimeUnit.MILLISECONDS);
     bounded.whenComplete((done, failure) -> {
-      if (failure != null || !Boolean.TRUE.equals(done)) {
+      if (failure != null || done == null || done.isEmpty()) {
         router.meters().captureLost("session_not_written");
       }
       then.run();
     });
-  }
-
-  private CompletionStage<Boolean> remember(
-      SessionKey key, String exchangeId, String model, int attempt) {
-    return router
-        .store()
-        .find(key)
-        .thenCompose((Versioned found) -> {
-          SessionState next = found.session().takenOver(exchangeId, model);
-          if (next == found.session()) {
-            return CompletableFuture.completedFuture(true);
-          }
-          return router
-              .store()
-              .compareAndSet(key, found.version(), next)
-              .thenCompose(replaced ->
-                  replaced || attempt == ATTEMPTS_MAX
-                      ? CompletableFuture.completedFuture(replaced)
-                      : remember(key, exchangeId, model, attempt + 1));
-        });
   }
 }

@@ -1,6 +1,7 @@
 package io.throughline.server.exchange;
 
 import com.google.protobuf.ByteString;
+import io.throughline.selector.OwnerKind;
 import io.throughline.selector.Selection;
 import io.throughline.selector.Selection.Chosen;
 import io.throughline.server.config.ModelConfig;
@@ -15,7 +16,9 @@ import io.throughline.server.dialect.RequestFacts;
 import io.throughline.session.PendingTurn;
 import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
+import io.throughline.store.StoreFailure;
 import io.throughline.store.Versioned;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -28,9 +31,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One turn on its way through session memory: read the session, choose, write the pending turn, and
- * only then release the request. A writer that was faster sends the turn back to the start; a
- * memory that fails or is late leaves it with what the request itself proves, marked {@code
- * degraded}.
+ * only then release the request. Where memory is in this process, a writer that was faster sends
+ * the turn back to the start. Where it is elsewhere the write is sent before the request is
+ * released, and its answer not waited for: a turn that was slower is then added to what the other
+ * left (docs/decisions/0022). A memory that fails or is late leaves a turn with what the request
+ * itself proves and what this process knows, marked {@code degraded}.
  */
 final class Turn {
   /** Reads of a session that other turns keep changing. */
@@ -56,7 +61,7 @@ final class Turn {
   private final long nowMillis;
   private final long storeMillisMax;
   private final long startedNanos = System.nanoTime();
-  private @Nullable Versioned written;
+  private CompletionStage<Optional<Versioned>> written = OpenExchange.NOTHING_WRITTEN;
 
   Turn(
       TurnRouter router,
@@ -135,27 +140,40 @@ final class Turn {
           if (failure != null || found == null) {
             withoutMemory(reason(failure));
           } else {
-            proceed(key, new Versioned(0, found.session().forked()), attempt);
+            proceed(key, new Versioned(0, found.session().forked(), found.degraded()), attempt);
           }
         });
   }
 
   private void proceed(SessionKey key, Versioned found, int attempt) {
-    long givenUpBefore = nowMillis - config.sidecar().unknownAfter().toMillis();
-    SessionState session = found.session().settled(givenUpBefore);
-    Selection selection = choose(session, "");
+    SessionState session = settled(found.session());
+    Selection selection = choose(session, found.degraded());
     if (!(selection instanceof Chosen chosen) || !request.isTurn()) {
       conclude(selection);
       return;
     }
-    Versioned next = new Versioned(found.version() + 1, session.opened(pending(chosen, session)));
+    if (!found.degraded().isEmpty() && refuses(chosen)) {
+      replied.accept(records.refuse(ApiError.memoryUnavailable()));
+      return;
+    }
+    PendingTurn turn = pending(chosen, session);
+    Versioned next = new Versioned(found.version() + 1, session.opened(turn));
+    CompletableFuture<Boolean> write =
+        router.store().compareAndSet(key, found.version(), next.session()).toCompletableFuture();
+    if (!write.isDone()) {
+      written =
+          new SessionWrites(router.store())
+              .after(write, key, next, later -> settled(later).opened(turn));
+      conclude(selection);
+      return;
+    }
     whenDone(
-        router.store().compareAndSet(key, found.version(), next.session()),
+        write,
         (replaced, failure) -> {
           if (failure != null || replaced == null) {
             conclude(choose(session, reason(failure)));
           } else if (replaced) {
-            written = next;
+            written = CompletableFuture.completedFuture(Optional.of(next));
             conclude(selection);
           } else if (attempt < ATTEMPTS_MAX) {
             recall(key, attempt + 1);
@@ -163,6 +181,17 @@ final class Turn {
             conclude(choose(session, CONTENDED));
           }
         });
+  }
+
+  private SessionState settled(SessionState session) {
+    return session.settled(nowMillis - config.sidecar().unknownAfter().toMillis());
+  }
+
+  /** A lock whose owner is not proven by what it issued may be held by another replica's turn. */
+  private boolean refuses(Chosen chosen) {
+    return config.sidecar().onStoreFailure() == OnStoreFailure.REFUSE_LOCKED
+        && (facts.toolLoop() || facts.providerState().present())
+        && !chosen.policy().lockOwner().equals(OwnerKind.ISSUED.word());
   }
 
   private void withoutMemory(String why) {
@@ -306,6 +335,9 @@ final class Turn {
   }
 
   private static String reason(@Nullable Throwable failure) {
-    return failure instanceof TimeoutException ? LATE : FAILED;
+    if (failure instanceof TimeoutException) {
+      return LATE;
+    }
+    return failure == null ? FAILED : StoreFailure.reasonOf(failure).word();
   }
 }

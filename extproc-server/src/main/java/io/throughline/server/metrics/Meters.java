@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.throughline.store.StoreListener;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 
@@ -140,6 +141,11 @@ public final class Meters {
   /** The file of the planner's tables could not be used; what is {@code read} or {@code write}. */
   public void planFileFailed(String what) {
     registry.counter("throughline.planner.file.failures", "what", what).increment();
+  }
+
+  /** Counts what happens to a shared session store, of which a sidecar has one at most. */
+  public StoreListener store() {
+    return new StoreMeters(registry);
   }
 
   /** A reply was ready after this time. */

@@ -36,6 +36,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -164,7 +166,18 @@ class SettlementTest {
     OpenExchange turn = open.take("x");
     open.add(
         new OpenExchange(
-            "x", "t", "s", Api.RESPONSES, turn.key(), null, "m", PRICES, false, -1, START, false));
+            "x",
+            "t",
+            "s",
+            Api.RESPONSES,
+            turn.key(),
+            OpenExchange.NOTHING_WRITTEN,
+            "m",
+            PRICES,
+            false,
+            -1,
+            START,
+            false));
     settlement.brokenOff("x", ANSWER);
     assertEquals(LifecycleState.COMPLETED, outcome().state());
     assertEquals("", outcome().terminalReason());
@@ -301,7 +314,18 @@ class SettlementTest {
   private void open(@Nullable SessionKey key, @Nullable Versioned written) {
     open.add(
         new OpenExchange(
-            "x", "t", "s", Api.CHAT, key, written, "m", PRICES, true, 30, START, false));
+            "x",
+            "t",
+            "s",
+            Api.CHAT,
+            key,
+            CompletableFuture.completedFuture(Optional.ofNullable(written)),
+            "m",
+            PRICES,
+            true,
+            30,
+            START,
+            false));
     journal.append(
         new ReplayRecord(
             "x",
