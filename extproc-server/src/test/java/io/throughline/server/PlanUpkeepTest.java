@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PlanUpkeepTest {
   private static final String SHARED = "{session_aware: {stay_bias: 0.2, switch_margin: 0.3}}";
   private static final Opening OPENING =
-      new Opening("d", "user_turn", 1, 0, "m", true, 100, 60, 9, Opening.Locked.NONE);
+      new Opening("d", "user_turn", 1, 0, "m", 0, "m", true, 100, 60, 9, Opening.Locked.NONE);
 
   @TempDir private Path folder;
 

@@ -61,7 +61,7 @@ import picocli.CommandLine.Spec;
       "    quality, learning as it goes, from nothing; lookahead: at 0.65;",
       "    lookahead-learned-PRICE, lookahead-learned: with what it learned on",
       "    --learn-seeds, and nothing more; with one part of it off, at 0.65:",
-      "    lookahead-no-locked-turns, -no-asked, -no-back-off, -pooled-only",
+      "    lookahead-no-locked-turns, -no-asked, -no-back-off, -no-finest-key, -pooled-only",
       "  optimum-PRICE: knows the whole session and minimises cost + PRICE x",
       "    shortfall; the bound of what is possible without unsafe switches",
       "",

@@ -31,7 +31,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class AdminServerTest {
-  private static final FreeTurn FREE_TURN = new FreeTurn("coding", "user_turn", 1, 0, 1, List.of());
+  private static final FreeTurn FREE_TURN =
+      new FreeTurn("coding", "user_turn", 1, 0, "small", 0, 1, List.of());
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicBoolean ready = new AtomicBoolean(true);
@@ -248,6 +249,8 @@ class AdminServerTest {
             "coding",
             "user_turn",
             1,
+            0,
+            "small",
             0,
             "large",
             true,

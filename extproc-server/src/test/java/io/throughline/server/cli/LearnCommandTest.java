@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.selector.plan.Forecast;
 import io.throughline.selector.plan.FreeTurn;
+import io.throughline.selector.plan.PlanKey;
 import io.throughline.selector.plan.PlanTables;
 import io.throughline.server.learned.PlanFile;
 import java.io.IOException;
@@ -46,7 +47,9 @@ class LearnCommandTest {
 
   private Forecast forecast(String file, String decision, int run, int before) throws IOException {
     return new PlanTables(PlanFile.read(Path.of(file)))
-        .forecast(new FreeTurn(decision, "user_turn", run, before, 0, List.of("large", "small")));
+        .forecast(
+            new FreeTurn(
+                decision, "user_turn", run, before, "", PlanKey.ANY, 0, List.of("large", "small")));
   }
 
   private static String record(

@@ -52,6 +52,8 @@ class PlanBookTest {
         "user_turn",
         1,
         0,
+        "small",
+        2,
         "large",
         true,
         600,

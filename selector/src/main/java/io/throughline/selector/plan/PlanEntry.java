@@ -86,6 +86,31 @@ public record PlanEntry(
         sum(keep, lockedCachedTokens, later.lockedCachedTokens));
   }
 
+  /**
+   * The same with the locked turns, what they ask for, their output and their growth moved towards
+   * what a finer key has seen of them; what was cached of them stays.
+   *
+   * @param weight of what the finer key has seen in a turn, 0 to 1
+   */
+  PlanEntry refinedBy(PlanEntry finer, double weight) {
+    double keep = 1 - weight;
+    double each = weight * turns / finer.turns;
+    Map<String, Double> mixed = LinkedHashMap.newLinkedHashMap(asks.size() + finer.asks.size());
+    asks.forEach((model, asked) -> mixed.put(model, keep * asked));
+    finer.asks.forEach((model, asked) -> mixed.merge(model, each * asked, Double::sum));
+    return new PlanEntry(
+        turns,
+        keep * lockedTurns + each * finer.lockedTurns,
+        mixed,
+        reportedTurns,
+        outputTokens,
+        keep * reportedLockedTurns + each * finer.reportedLockedTurns,
+        keep * lockedOutputTokens + each * finer.lockedOutputTokens,
+        keep * growthTokens + each * finer.growthTokens,
+        lockedInputTokens,
+        lockedCachedTokens);
+  }
+
   static double sum(double keep, double earlier, double later) {
     return Math.min(SUM_MAX, keep * earlier + later);
   }
