@@ -106,7 +106,7 @@ class PlanUpkeepTest {
     tables.learn(OPENING);
     Files.createDirectory(file());
     upkeep.save();
-    assertEquals(3 + 1, tables.size());
+    assertEquals(4 + 1, tables.size());
     String metrics = meters.scrape();
     assertTrue(
         metrics.contains("throughline_planner_file_failures_total{what=\"write\"} 1.0"), metrics);

@@ -93,22 +93,34 @@ public record PlanEntry(
    * @param weight of what the finer key has seen in a turn, 0 to 1
    */
   PlanEntry refinedBy(PlanEntry finer, double weight) {
-    double keep = 1 - weight;
-    double each = weight * turns / finer.turns;
-    Map<String, Double> mixed = LinkedHashMap.newLinkedHashMap(asks.size() + finer.asks.size());
-    asks.forEach((model, asked) -> mixed.put(model, keep * asked));
-    finer.asks.forEach((model, asked) -> mixed.merge(model, each * asked, Double::sum));
+    double scale = turns / finer.turns;
     return new PlanEntry(
         turns,
-        keep * lockedTurns + each * finer.lockedTurns,
-        mixed,
+        mixed(lockedTurns, scale * finer.lockedTurns, weight),
+        mixedAsks(finer, scale, weight),
         reportedTurns,
         outputTokens,
-        keep * reportedLockedTurns + each * finer.reportedLockedTurns,
-        keep * lockedOutputTokens + each * finer.lockedOutputTokens,
-        keep * growthTokens + each * finer.growthTokens,
+        mixed(reportedLockedTurns, scale * finer.reportedLockedTurns, weight),
+        mixed(lockedOutputTokens, scale * finer.lockedOutputTokens, weight),
+        mixed(growthTokens, scale * finer.growthTokens, weight),
         lockedInputTokens,
         lockedCachedTokens);
+  }
+
+  private Map<String, Double> mixedAsks(PlanEntry finer, double scale, double weight) {
+    Map<String, Double> mixed = LinkedHashMap.newLinkedHashMap(asks.size() + finer.asks.size());
+    asks.forEach((model, asked) -> {
+      double more = scale * finer.asks.getOrDefault(model, 0.0);
+      mixed.put(model, mixed(asked, more, weight));
+    });
+    finer.asks.forEach(
+        (model, asked) -> mixed.computeIfAbsent(model, unseen -> mixed(0, scale * asked, weight)));
+    return mixed;
+  }
+
+  /** Two that are equal come to themselves, to the last digit. */
+  private static double mixed(double coarse, double finer, double weight) {
+    return coarse + weight * (finer - coarse);
   }
 
   static double sum(double keep, double earlier, double later) {
