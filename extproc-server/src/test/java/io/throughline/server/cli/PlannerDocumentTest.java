@@ -68,6 +68,8 @@ class PlannerDocumentTest {
       | policy | left out | cost | shortfall | objective × optimum |
       |---|---|---|---|---|
       %s
+      The finest key changes little here, where decision, phase and runs say most of what follows; what it is for are [sessions that are harder to foresee](../planner.md#when-not-to-use-it).
+
       ## Recorded sessions
 
       307 sessions of a coding agent, 19,265 requests, three price tiers, true prefix caches, learning as it goes from nothing. A stand-in says what each request asks for ([how](real-sessions.md#what-a-request-asks-for));
