@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PlanUpkeepTest {
   private static final String SHARED = "{session_aware: {stay_bias: 0.2, switch_margin: 0.3}}";
   private static final Opening OPENING =
-      new Opening("d", "user_turn", 1, 0, "m", true, 100, 60, 9, Opening.Locked.NONE);
+      new Opening("d", "user_turn", 1, 0, "m", 0, "m", true, 100, 60, 9, Opening.Locked.NONE);
 
   @TempDir private Path folder;
 
@@ -106,7 +106,7 @@ class PlanUpkeepTest {
     tables.learn(OPENING);
     Files.createDirectory(file());
     upkeep.save();
-    assertEquals(3 + 1, tables.size());
+    assertEquals(4 + 1, tables.size());
     String metrics = meters.scrape();
     assertTrue(
         metrics.contains("throughline_planner_file_failures_total{what=\"write\"} 1.0"), metrics);

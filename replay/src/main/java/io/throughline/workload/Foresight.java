@@ -26,13 +26,30 @@ enum Foresight {
       return changed(all, all.lockedTurns(), Map.of());
     }
   },
-  /** What the finest key has not seen is not known. */
+  /** What decision, phase and runs together have not seen is not known. */
   NO_BACK_OFF {
     @Override
     Forecast forecast(PlanTables tables, FreeTurn turn) {
       Forecast all = super.forecast(tables, turn);
       PlanKey finest = new PlanKey(turn.decision(), turn.phase(), turn.run(), turn.before());
-      return all.key().equals(finest.toString()) ? all : unknown(all);
+      return finest.equals(all.source().key()) ? all : unknown(all);
+    }
+  },
+  /** The asked model and the turn's index tell nothing. */
+  NO_FINEST {
+    @Override
+    Forecast forecast(PlanTables tables, FreeTurn turn) {
+      return super.forecast(
+          tables,
+          new FreeTurn(
+              turn.decision(),
+              turn.phase(),
+              turn.run(),
+              turn.before(),
+              "",
+              PlanKey.ANY,
+              turn.minSamples(),
+              turn.models()));
     }
   },
   /** All decisions are one. */
@@ -55,8 +72,8 @@ enum Foresight {
 
   private static Forecast changed(Forecast all, double lockedTurns, Map<String, Double> asked) {
     return new Forecast(
-        all.key(),
-        all.samples(),
+        all.source(),
+        all.finer(),
         lockedTurns,
         asked,
         all.outputTokens(),
@@ -69,8 +86,8 @@ enum Foresight {
   private static Forecast unknown(Forecast all) {
     Forecast none = Forecast.NONE;
     return new Forecast(
-        none.key(),
-        none.samples(),
+        none.source(),
+        none.finer(),
         none.lockedTurns(),
         none.asked(),
         none.outputTokens(),

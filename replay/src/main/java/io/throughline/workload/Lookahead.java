@@ -28,6 +28,7 @@ public final class Lookahead {
     parts.put(NAME + "-no-locked-turns", Foresight.NO_LOCKED_TURNS);
     parts.put(NAME + "-no-asked", Foresight.NO_ASKED);
     parts.put(NAME + "-no-back-off", Foresight.NO_BACK_OFF);
+    parts.put(NAME + "-no-finest-key", Foresight.NO_FINEST);
     parts.put(NAME + "-pooled-only", Foresight.POOLED_ONLY);
     return parts;
   }

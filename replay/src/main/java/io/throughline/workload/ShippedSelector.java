@@ -97,6 +97,7 @@ record ShippedSelector(String name, SessionAwareConfig config, Knowledge knowled
               knowledge.foresight().decision(decision),
               word(turn),
               turn.asked().name(),
+              turn.index(),
               chosen.name(),
               switched,
               turn.promptTokens(),
@@ -116,6 +117,8 @@ record ShippedSelector(String name, SessionAwareConfig config, Knowledge knowled
                   trail,
                   knowledge.foresight().decision(decision),
                   word(turn),
+                  turn.asked().name(),
+                  turn.index(),
                   config.planner().minSamples(),
                   NAMES));
     }

@@ -1,6 +1,7 @@
 package io.throughline.selector;
 
 import io.throughline.selector.plan.Forecast;
+import io.throughline.selector.plan.Forecast.Source;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,16 +83,27 @@ public record Plan(
 
   /** The JSON object {@code plan} of a record. */
   Map<String, Object> asMap() {
-    Map<String, Object> map = LinkedHashMap.newLinkedHashMap(7);
+    Map<String, Object> map = LinkedHashMap.newLinkedHashMap(8);
     map.put("quality_price", qualityPrice);
     map.put("currency", currency);
     map.put("expected_locked_turns", forecast.lockedTurns());
     map.put("asked_on_them", forecast.asked());
     map.put("key", forecast.key());
     map.put("samples", forecast.samples());
+    if (forecast.finer().key() != null) {
+      map.put("refined_by", refinement(forecast.finer()));
+    }
     Map<String, Object> candidates = LinkedHashMap.newLinkedHashMap(options.size());
     options.forEach(option -> candidates.put(option.model(), option.asMap()));
     map.put("candidates", candidates);
+    return map;
+  }
+
+  private static Map<String, Object> refinement(Source finer) {
+    Map<String, Object> map = LinkedHashMap.newLinkedHashMap(3);
+    map.put("key", finer.text());
+    map.put("samples", finer.samples());
+    map.put("weight", finer.weight());
     return map;
   }
 

@@ -255,6 +255,7 @@ public record SessionState(
                 turn.decision(),
                 kind.phase(),
                 kind.asked(),
+                turn.turnIndex(),
                 turn.model(),
                 !modelBefore(turn).equals(turn.model()),
                 outcome.inputTokens(),

@@ -3,6 +3,7 @@ package io.throughline.store;
 import io.throughline.selector.plan.Opening;
 import io.throughline.selector.plan.Opening.Ask;
 import io.throughline.selector.plan.Opening.Locked;
+import io.throughline.selector.plan.PlanKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,8 @@ final class OpeningReader extends WireReader {
     String phase = "";
     int run = 0;
     int before = 0;
+    String asked = "";
+    int turn = PlanKey.ANY;
     String model = "";
     boolean moved = false;
     long input = 0;
@@ -62,12 +65,15 @@ final class OpeningReader extends WireReader {
         case 13 << 3 | VARINT -> lockedCached = varint();
         case 14 << 3 | VARINT -> lockedOutput = varint();
         case 15 << 3 | BYTES -> asks.add(ask());
+        case 16 << 3 | BYTES -> asked = name();
+        case 17 << 3 | VARINT -> turn = (int) varint();
         default -> skip(tag);
       }
     }
     Locked locked =
         new Locked(lockedTurns, lockedLast, lockedInput, lockedCached, lockedOutput, asks);
-    return new Opening(decision, phase, run, before, model, moved, input, cached, output, locked);
+    return new Opening(
+        decision, phase, run, before, asked, turn, model, moved, input, cached, output, locked);
   }
 
   private Ask ask() throws IOException {

@@ -38,6 +38,7 @@ final class TrailCodec {
             .setPhase(opening.phase())
             .setRun(opening.run())
             .setBefore(opening.before())
+            .setAsked(opening.asked())
             .setModel(opening.model())
             .setMoved(opening.moved())
             .setInputTokens(opening.inputTokens())
@@ -48,6 +49,9 @@ final class TrailCodec {
             .setLockedInputTokens(locked.inputTokens())
             .setLockedCachedTokens(locked.cachedTokens())
             .setLockedOutputTokens(locked.outputTokens());
+    if (opening.turn() >= 0) {
+      message.setTurnIndex(opening.turn());
+    }
     for (Ask ask : locked.asks()) {
       message.addAsks(
           io.throughline.proto.session.v1.Ask.newBuilder()

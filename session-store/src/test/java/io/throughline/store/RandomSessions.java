@@ -3,6 +3,7 @@ package io.throughline.store;
 import io.throughline.selector.plan.Opening;
 import io.throughline.selector.plan.Opening.Ask;
 import io.throughline.selector.plan.Opening.Locked;
+import io.throughline.selector.plan.PlanKey;
 import io.throughline.selector.plan.Trail;
 import io.throughline.selector.plan.TurnKind;
 import io.throughline.session.Branch;
@@ -83,6 +84,8 @@ final class RandomSessions {
         name(),
         random.nextInt(1 + Trail.RUN_MAX),
         random.nextInt(1 + Trail.RUN_MAX),
+        name(),
+        random.nextInt(PlanKey.ANY, Integer.MAX_VALUE),
         name(),
         random.nextBoolean(),
         random.nextLong(),

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.selector.plan.Opening;
+import io.throughline.selector.plan.Opening.Ask;
+import io.throughline.selector.plan.PlanKey;
 import io.throughline.selector.plan.Trail;
 import io.throughline.selector.plan.TurnKind;
 import io.throughline.session.Branch;
@@ -31,6 +34,21 @@ class SessionCodecTest {
   void anEmptySessionTakesNoByte() {
     assertEquals(0, SessionCodec.encode(SessionState.EMPTY).length);
     assertEquals(SessionState.EMPTY, SessionCodec.decode(new byte[0]));
+  }
+
+  @Test
+  void anOpeningThatWasWrittenBeforeItsAskAndIndexIsReadWithoutThem() {
+    String written =
+        "5a4e090a000000000000001201611a016420052a3b08011002180122330a0164"
+            + "1209757365725f7475726e180120022a0161300138d8044096014832500258840760c00c68bc0570"
+            + "287a050a01621002";
+    Opening.Locked locked = new Opening.Locked(2, 900, 1_600, 700, 40, List.of(new Ask("b", 2)));
+    Opening opening =
+        new Opening("d", "user_turn", 1, 2, "", PlanKey.ANY, "a", true, 600, 150, 50, locked);
+    Branch branch = new Branch(10, "a", "d", 5, new Trail(true, 2, 1, opening));
+    SessionState read = SessionCodec.decode(HexFormat.of().parseHex(written));
+    assertEquals(List.of(branch), read.branches());
+    assertEquals(written, HexFormat.of().formatHex(SessionCodec.encode(read)));
   }
 
   @Test

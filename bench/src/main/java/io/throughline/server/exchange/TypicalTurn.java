@@ -100,8 +100,9 @@ final class TypicalTurn {
     config =
         new ConfigLoader(BaseMethods.standard())
             .parse(CONFIG.replace("BASE", baseMethod).replace(" PLANNER", planner), Path.of("/"));
-    decider = new TurnDecider(BaseMethods.standard(), planned ? learned() : Evidence.NONE);
     facts = read(kind.equals("tools"));
+    Evidence evidence = planned ? learned(facts.turnIndex()) : Evidence.NONE;
+    decider = new TurnDecider(BaseMethods.standard(), evidence);
     outcome =
         config
             .decisions()
@@ -119,16 +120,29 @@ final class TypicalTurn {
   }
 
   /** Tables as typical sessions leave them. */
-  private static Evidence learned() {
+  private static Evidence learned(int turn) {
     PlanTables plans = new PlanTables();
     List<Ask> asks = List.of(new Ask("qwen3-8b", 1), new Ask("frontier-reasoner", 1));
     Locked locked = new Locked(2, 2_300, 4_300, 3_000, 600, asks);
     for (int run = 1; run <= Trail.RUN_MAX; run++) {
       for (int before = 0; before <= Trail.RUN_MAX; before++) {
-        Opening opening =
-            new Opening(
-                "agent_work", "user_turn", run, before, "qwen3-8b", true, 2_000, 300, 200, locked);
-        Collections.nCopies(SAMPLES, opening).forEach(plans::learn);
+        for (String asked : List.of("qwen3-8b", "qwen3-32b", "frontier-reasoner")) {
+          Opening opening =
+              new Opening(
+                  "agent_work",
+                  "user_turn",
+                  run,
+                  before,
+                  asked,
+                  turn,
+                  "qwen3-8b",
+                  true,
+                  2_000,
+                  300,
+                  200,
+                  locked);
+          Collections.nCopies(SAMPLES, opening).forEach(plans::learn);
+        }
       }
     }
     return new Learned(

@@ -78,6 +78,7 @@ record RecordedTurn(
         decision,
         kind.phase(),
         kind.asked(),
+        turnIndex,
         model,
         !model.equals(modelBefore),
         inputTokens,

@@ -92,28 +92,34 @@ final class TurnDecider {
             ? portability.candidates()
             : Candidates.where(
                 portability.candidates(), candidate -> !unavailable.contains(candidate.model()));
+    @Nullable BaseScores base = base(question, eligible);
     return selector.select(
         new SelectionInput(
             question.algorithm(),
             question.sessionAware(),
             config.catalogue(),
             eligible,
-            base(question, eligible),
+            base,
             evidence.lookupTables(),
             portability.turn(),
             question.decisionName(),
             question.outcome().category(),
             unavailable,
             unfit(config, fit, facts, portability.turn()),
-            forecast(question, session, portability.turn(), eligible)));
+            forecast(question, session, portability.turn(), eligible, base)));
   }
 
   /** What the planner expects to follow; nothing where it is off or a lock holds the turn. */
   private Forecast forecast(
-      TurnQuestion question, SessionState session, TurnContext turn, List<Candidate> eligible) {
+      TurnQuestion question,
+      SessionState session,
+      TurnContext turn,
+      List<Candidate> eligible,
+      @Nullable BaseScores base) {
     SessionAwareConfig settings = question.sessionAware();
     if (!settings.planner().looksAhead()
         || settings.locks(turn)
+        || base == null
         || question.decisionName().isEmpty()) {
       return Forecast.NONE;
     }
@@ -122,6 +128,8 @@ final class TurnDecider {
             trail(question.facts(), session),
             question.decisionName(),
             turn.phase(),
+            base.selectedModel(),
+            turn.turnIndex(),
             settings.planner().minSamples(),
             eligible.stream().map(Candidate::model).toList()));
   }

@@ -21,17 +21,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The planner's tables as JSON, version 1: {@code {"version":1,"entries":[{"decision":…,"phase":…,
+ * The planner's tables as JSON, version 2: {@code {"version":2,"entries":[{"decision":…,"phase":…,
  * "run":…,"before":…,"turns":…,"asks":{…},…}],"first_use":[{"model":…,"input_tokens":…,
- * "cached_tokens":…}]}}. Sums as they were learned, not the expectations that follow from them. A
- * file is replaced whole, by a rename.
+ * "cached_tokens":…}]}}; entries of the finest keys have {@code asked} and {@code turn} as well,
+ * which version 1 did not know and which is read too. Sums as they were learned, not the
+ * expectations that follow from them. A file is replaced whole, by a rename.
  */
 public final class PlanFile {
   /** Longest document that is read or written. */
   public static final int BYTES_MAX = 32 << 20;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final int VERSION_MIN = 1;
   private static final int SHOWN_CHARS = 64;
   private static final List<String> KEYS = List.of("version", "entries", "first_use");
   private static final List<String> SHARE_KEYS = List.of("model", "input_tokens", "cached_tokens");
@@ -46,7 +48,10 @@ public final class PlanFile {
           "growth_tokens",
           "locked_input_tokens",
           "locked_cached_tokens");
-  private static final List<String> ENTRY_KEYS = entryKeys();
+  private static final List<String> FIRST_ENTRY_KEYS =
+      entryKeys("decision", "phase", "run", "before", "asks");
+  private static final List<String> ENTRY_KEYS =
+      entryKeys("decision", "phase", "run", "before", "asked", "turn", "asks");
 
   private final String at;
   private final JsonNode object;
@@ -89,8 +94,8 @@ public final class PlanFile {
   /**
    * What a document holds.
    *
-   * @throws IllegalArgumentException when it is none of version 1; the message names the key, its
-   *     value and what was expected
+   * @throws IllegalArgumentException when it is none of version 1 or 2; the message names the key,
+   *     its value and what was expected
    */
   public static PlanSnapshot parse(byte[] document) {
     JsonNode json;
@@ -100,11 +105,16 @@ public final class PlanFile {
       throw new IllegalArgumentException("not JSON (expected: a JSON object)", e);
     }
     JsonNode version = json.path("version");
-    if (json.isObject() && (!version.isInt() || version.intValue() != VERSION)) {
+    if (json.isObject() && !(version.isInt() && isKnown(version.intValue()))) {
       throw new IllegalArgumentException(
-          "version: " + found(version) + " (expected: " + VERSION + ")");
+          "version: %s (expected: %d or %d)".formatted(found(version), VERSION_MIN, VERSION));
     }
-    return new PlanFile("", json, KEYS).snapshot();
+    boolean first = version.intValue(VERSION) == VERSION_MIN;
+    return new PlanFile("", json, KEYS).snapshot(first ? FIRST_ENTRY_KEYS : ENTRY_KEYS);
+  }
+
+  private static boolean isKnown(int version) {
+    return version >= VERSION_MIN && version <= VERSION;
   }
 
   /**
@@ -141,6 +151,10 @@ public final class PlanFile {
     json.put("phase", key.phase());
     json.put("run", key.run());
     json.put("before", key.before());
+    if (key.finest()) {
+      json.put("asked", key.asked());
+      json.put("turn", key.turn());
+    }
     double[] sums = {
       entry.turns(),
       entry.lockedTurns(),
@@ -167,11 +181,11 @@ public final class PlanFile {
     return json;
   }
 
-  private PlanSnapshot snapshot() {
+  private PlanSnapshot snapshot(List<String> entryKeys) {
     Map<PlanKey, PlanEntry> entries = new HashMap<>();
     JsonNode list = list("entries");
     for (int i = 0; i < list.size(); i++) {
-      PlanFile item = new PlanFile("entries[" + i + "].", list.get(i), ENTRY_KEYS);
+      PlanFile item = new PlanFile("entries[" + i + "].", list.get(i), entryKeys);
       item.once(entries.put(item.key(), item.entry()));
     }
     Map<String, CacheShare> caches = new HashMap<>();
@@ -194,7 +208,14 @@ public final class PlanFile {
   }
 
   private PlanKey key() {
-    return new PlanKey(name("decision", 0), name("phase", 1), run("run"), run("before"));
+    boolean finest = object.has("asked") || object.has("turn");
+    return new PlanKey(
+        name("decision", finest ? 1 : 0),
+        name("phase", 1),
+        whole("run", finest ? 0 : PlanKey.ANY, Trail.RUN_MAX),
+        whole("before", finest ? 0 : PlanKey.ANY, Trail.RUN_MAX),
+        finest ? name("asked", 1) : "",
+        finest ? whole("turn", 0, PlanKey.TURN_MAX) : PlanKey.ANY);
   }
 
   private PlanEntry entry() {
@@ -229,13 +250,12 @@ public final class PlanFile {
     return counts;
   }
 
-  private int run(String key) {
+  private int whole(String key, int min, int max) {
     JsonNode value = object.path(key);
-    int run = value.isInt() ? value.intValue() : PlanKey.ANY - 1;
-    if (run < PlanKey.ANY || run > Trail.RUN_MAX) {
-      throw wrong(key, found(value), "a whole number from " + PlanKey.ANY + " to " + Trail.RUN_MAX);
+    if (!value.isInt() || value.intValue() < min || value.intValue() > max) {
+      throw wrong(key, found(value), "a whole number from " + min + " to " + max);
     }
-    return run;
+    return value.intValue();
   }
 
   private double sum(String key) {
@@ -289,8 +309,8 @@ public final class PlanFile {
     return cut.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
-  private static List<String> entryKeys() {
-    List<String> keys = new ArrayList<>(List.of("decision", "phase", "run", "before", "asks"));
+  private static List<String> entryKeys(String... first) {
+    List<String> keys = new ArrayList<>(List.of(first));
     keys.addAll(SUMS);
     return List.copyOf(keys);
   }

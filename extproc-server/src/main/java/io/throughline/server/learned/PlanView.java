@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** The planner's tables for people: what is expected, not the sums that it follows from. */
 public final class PlanView {
   private static final int VERSION = 1;
-  private static final String ROW = "%-56s %9s %8s %8s %8s %8s %6s  %s%n";
+  private static final String ROW = "%-72s %9s %8s %8s %8s %8s %6s  %s%n";
 
   private PlanView() {}
 
@@ -46,11 +46,11 @@ public final class PlanView {
         ROW.formatted(
             "key", "samples", "locked", "output", "on them", "growth", "warm", "asked on them"));
     tables.forecasts().forEach(forecast -> lines.append(row(forecast)));
-    lines.append(String.format("%n%-56s %9s%n", "model", "cached"));
+    lines.append(String.format("%n%-72s %9s%n", "model", "cached"));
     tables
         .firstShares()
         .forEach((model, share) ->
-            lines.append(String.format(Locale.ROOT, "%-56s %9.3f%n", plain(model), share)));
+            lines.append(String.format(Locale.ROOT, "%-72s %9.3f%n", plain(model), share)));
     return lines
         + """
 
@@ -58,7 +58,8 @@ public final class PlanView {
         the chosen model can take; output: tokens of the free turn; on them, growth: output, and growth of
         the prompt, on each of the locked turns; warm: share of their input that is read from the cache;
         cached: share of a free turn's input that a model reads from its cache although another, or none,
-        had answered the turn before.
+        had answered the turn before. What a key with asked= and turn= says of the locked turns is mixed
+        into what the one without says, n : 20 after n samples.
         """;
   }
 

@@ -31,7 +31,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class AdminServerTest {
-  private static final FreeTurn FREE_TURN = new FreeTurn("coding", "user_turn", 1, 0, 1, List.of());
+  private static final FreeTurn FREE_TURN =
+      new FreeTurn("coding", "user_turn", 1, 0, "small", 0, 1, List.of());
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicBoolean ready = new AtomicBoolean(true);
@@ -249,6 +250,8 @@ class AdminServerTest {
             "user_turn",
             1,
             0,
+            "small",
+            0,
             "large",
             true,
             600,
@@ -257,6 +260,9 @@ class AdminServerTest {
             new Opening.Locked(3, 900, 2_400, 1_800, 60, List.of(new Opening.Ask("small", 3)))));
     String bearer = "Bearer s3cret";
     JsonNode shown = JsonMapper.shared().readTree(get("/v1/planner", bearer).body());
+    assertEquals(
+        "decision=coding phase=user_turn run=1 before=0 asked=small turn=0",
+        shown.at("/keys/4/key").asString());
     JsonNode key = shown.at("/keys/3");
     assertEquals("decision=coding phase=user_turn run=1 before=0", key.path("key").asString());
     assertEquals(1, key.path("samples").asDouble());
@@ -271,9 +277,9 @@ class AdminServerTest {
     assertEquals(200, planner("POST", snapshot, bearer).statusCode());
     assertEquals(2, planTables.forecast(FREE_TURN).samples());
     HttpResponse<String> newer =
-        planner("POST", snapshot.replace("\"version\":1", "\"version\":2"), bearer);
+        planner("POST", snapshot.replace("\"version\":2", "\"version\":3"), bearer);
     assertEquals(400, newer.statusCode());
-    assertTrue(newer.body().contains("body: version: 2 (expected: 1)"), newer.body());
+    assertTrue(newer.body().contains("body: version: 3 (expected: 1 or 2)"), newer.body());
     assertEquals(2, planTables.forecast(FREE_TURN).samples());
     assertEquals(200, planner("DELETE", "", bearer).statusCode());
     assertEquals(0, planTables.size());

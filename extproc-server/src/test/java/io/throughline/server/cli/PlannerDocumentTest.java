@@ -68,10 +68,12 @@ class PlannerDocumentTest {
       | policy | left out | cost | shortfall | objective × optimum |
       |---|---|---|---|---|
       %s
+      The finest key changes little here, where decision, phase and runs say most of what follows; what it is for are [sessions that are harder to foresee](../planner.md#when-not-to-use-it).
+
       ## Recorded sessions
 
       307 sessions of a coding agent, 19,265 requests, three price tiers, true prefix caches, learning as it goes from nothing. A stand-in says what each request asks for ([how](real-sessions.md#what-a-request-asks-for));
-      the planner learns by it as by a configuration's decisions, one for each model asked for. %s
+      the requests match one decision, and the planner tells them apart by what they ask for. %s
 
       | λ | cost | quality | shortfall | under-served | switches | unsafe |
       |---|---|---|---|---|---|---|
@@ -179,6 +181,7 @@ class PlannerDocumentTest {
             "the locked turns that follow (L̄ = 0)",
             "what they ask for (P = 0)",
             "backing off to coarser keys",
+            "the finest key, by asked model and turn",
             "decisions: keys over all of them alone");
     List<Policy> policies = new ArrayList<>(List.of(Policies.named("optimum-0.65", List.of())));
     policies.add(Policies.named(Lookahead.NAME, List.of()));

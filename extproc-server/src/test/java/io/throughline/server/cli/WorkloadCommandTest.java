@@ -72,7 +72,7 @@ class WorkloadCommandTest {
     assertEquals(0, run.exit(), run.err());
     assertEquals("session-aware", run.lines().get(6).split(" +")[0]);
     String svg = Files.readString(plot);
-    assertEquals(22, svg.split("<circle").length - 1);
+    assertEquals(23, svg.split("<circle").length - 1);
     assertTrue(svg.contains(">single-turn (832 unsafe)</text>"), svg);
   }
 

@@ -89,6 +89,8 @@ class SettlementTest {
             1,
             0,
             "m",
+            0,
+            "m",
             true,
             100,
             60,
@@ -103,7 +105,8 @@ class SettlementTest {
     open(TestStores.KEY, new Versioned(1, pending));
     assertEquals(0, plans.size());
     settlement(memory).completed("x", ANSWER);
-    Forecast learned = plans.forecast(new FreeTurn("d", "user_turn", 1, 0, 1, List.of("m")));
+    Forecast learned =
+        plans.forecast(new FreeTurn("d", "user_turn", 1, 0, "m", 0, 1, List.of("m")));
     assertEquals(3, learned.lockedTurns());
     assertTrue(meters.scrape().contains("throughline_planner_learned_total 1.0"));
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.selector.plan.Opening;
+import io.throughline.selector.plan.PlanKey;
 import io.throughline.selector.plan.PlanSnapshot;
 import io.throughline.selector.plan.PlanTables;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
@@ -37,6 +39,11 @@ class PlanBookTest {
        "first_use": [{"model": "large", "input_tokens": 100, "cached_tokens": 40}]}
       """;
 
+  /** The same under a finest key, which version 1 did not have. */
+  private static final String SECOND =
+      FILE.replace("\"version\": 1", "\"version\": 2")
+          .replace("\"before\": 0,", "\"before\": 0, \"asked\": \"large\", \"turn\": 4,");
+
   @TempDir private Path folder;
 
   private final PlanTables tables = new PlanTables();
@@ -52,6 +59,8 @@ class PlanBookTest {
         "user_turn",
         1,
         0,
+        "small",
+        2,
         "large",
         true,
         600,
@@ -75,7 +84,7 @@ class PlanBookTest {
     PlanTables next = new PlanTables();
     new PlanBook(next).keepIn(file());
     assertEquals(tables.snapshot(), next.snapshot());
-    assertEquals(4, next.size());
+    assertEquals(5, next.size());
   }
 
   @Test
@@ -118,15 +127,16 @@ class PlanBookTest {
   @Test
   @DisplayName("a broken file is told, left alone, and never written over")
   void broken() throws IOException {
-    String newer = FILE.replace("\"version\": 1", "\"version\": 2");
+    String newer = FILE.replace("\"version\": 1", "\"version\": 3");
     Files.writeString(file(), newer);
     IOException problem = assertThrows(IOException.class, () -> book.keepIn(file()));
-    assertEquals("planner file " + file() + ": version: 2 (expected: 1)", problem.getMessage());
+    assertEquals(
+        "planner file " + file() + ": version: 3 (expected: 1 or 2)", problem.getMessage());
     tables.learn(opening());
     book.save();
     assertThrows(IOException.class, book::reset);
     assertThrows(IOException.class, () -> book.merge(parse(FILE)));
-    assertEquals(4, tables.size());
+    assertEquals(5, tables.size());
     assertEquals(newer, Files.readString(file()));
   }
 
@@ -138,7 +148,31 @@ class PlanBookTest {
     tables.learn(opening());
     assertThrows(IOException.class, book::reset);
     assertThrows(IOException.class, book::save);
-    assertEquals(4, tables.size());
+    assertEquals(5, tables.size());
+  }
+
+  @Test
+  @DisplayName("a document of version 1 is read, and written again as version 2")
+  void olderVersion() throws IOException {
+    Files.writeString(file(), FILE);
+    book.keepIn(file());
+    PlanKey key = new PlanKey("coding", "user_turn", 1, 0);
+    assertEquals(Set.of(key), tables.snapshot().entries().keySet());
+    tables.learn(opening());
+    book.save();
+    assertTrue(Files.readString(file()).startsWith("{\"version\":2,"));
+    assertEquals(tables.snapshot(), PlanFile.read(file()));
+  }
+
+  @Test
+  @DisplayName("the finest keys of version 2 come back, beside the coarser ones")
+  void finestKeys() {
+    PlanKey key = new PlanKey("coding", "user_turn", 1, 0, "large", 4);
+    assertEquals(Set.of(key), parse(SECOND).entries().keySet());
+    tables.learn(opening());
+    String written = JsonMapper.shared().writeValueAsString(PlanFile.json(tables.snapshot()));
+    assertTrue(written.contains("\"before\":0,\"asked\":\"small\",\"turn\":2,"), written);
+    assertEquals(tables.snapshot(), parse(written));
   }
 
   @Test
@@ -155,8 +189,8 @@ class PlanBookTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"version\": 1,|`\"version\": 1.0,`|version: 1.0 (expected: 1)",
-        "\"version\": 1,|``|version: absent (expected: 1)",
+        "\"version\": 1,|`\"version\": 1.0,`|version: 1.0 (expected: 1 or 2)",
+        "\"version\": 1,|``|version: absent (expected: 1 or 2)",
         "{\"version\"|[\"version\"|not JSON (expected: a JSON object)",
         "\"version\": 1,|`\"version\": 1, \"x\": 0,`|x: unknown key (expected: one of version,"
             + " entries, first_use)",
@@ -184,6 +218,34 @@ class PlanBookTest {
   void wrong(String right, String instead, String expected) {
     assertTrue(FILE.contains(right), right);
     String text = FILE.replaceFirst(Pattern.quote(right), quoted(instead));
+    IllegalArgumentException problem =
+        assertThrows(IllegalArgumentException.class, () -> parse(text));
+    assertEquals(expected, problem.getMessage());
+  }
+
+  @ParameterizedTest(name = "{2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"turn\": 4|\"turn\": 32|entries[0].turn: 32 (expected: a whole number from 0 to 31)",
+        "\"turn\": 4|\"turn\": -1|entries[0].turn: -1 (expected: a whole number from 0 to 31)",
+        "\"turn\": 4,|``|entries[0].turn: absent (expected: a whole number from 0 to 31)",
+        "\"asked\": \"large\",|``|entries[0].asked: absent (expected: a name)",
+        "\"asked\": \"large\"|\"asked\": \"\"|entries[0].asked: 0 characters (expected: 1 to 255"
+            + " characters)",
+        "\"run\": 1|\"run\": -1|entries[0].run: -1 (expected: a whole number from 0 to 4)",
+        "\"decision\": \"coding\"|\"decision\": \"\"|entries[0].decision: 0 characters (expected: 1"
+            + " to 255 characters)",
+        "\"version\": 2|\"version\": 1|entries[0].asked: unknown key (expected: one of decision, phase,"
+            + " run, before, asks, turns, locked_turns, reported_turns, output_tokens,"
+            + " reported_locked_turns, locked_output_tokens, growth_tokens, locked_input_tokens,"
+            + " locked_cached_tokens)",
+      })
+  @DisplayName("what is no finest key is told as well")
+  void wrongFinest(String right, String instead, String expected) {
+    assertTrue(SECOND.contains(right), right);
+    String text = SECOND.replaceFirst(Pattern.quote(right), quoted(instead));
     IllegalArgumentException problem =
         assertThrows(IllegalArgumentException.class, () -> parse(text));
     assertEquals(expected, problem.getMessage());

@@ -29,13 +29,14 @@ class PlannerIT {
   private static final double TOLERANCE = 1e-6;
 
   private static final int RUN_MAX = 4;
+  private static final int TURN_MAX = 31;
   private static final String LOOKAHEAD =
       "{base_method: seeded, planner: lookahead, quality_price: 0.05}";
 
   @TempDir Path folder;
 
   /** One turn as this test saw it. */
-  private record Turn(String decision, boolean locked, String asked, String servedBy) {}
+  private record Turn(int index, String decision, boolean locked, String asked, String servedBy) {}
 
   /** What must be known of a key. */
   private record Lesson(double turns, double lockedTurns, Map<String, Double> asks) {
@@ -66,6 +67,7 @@ class PlannerIT {
           assertEquals(200, received.status(), received.text());
           Turn turn =
               new Turn(
+                  seen.size(),
                   received.header("x-vsr-selected-decision"),
                   run.inToolLoop(answer),
                   base.said().get(asked).selectedModel(),
@@ -101,6 +103,16 @@ class PlannerIT {
     SessionPolicy policy = Objects.requireNonNull(replay.policy());
     assertEquals(turn.locked(), policy.plan() == null, policy.decisionReason());
     assertEquals("", policy.planFallback());
+    if (policy.plan() != null && policy.plan().forecast().finer().key() != null) {
+      assertTrue(
+          policy
+              .plan()
+              .forecast()
+              .finer()
+              .text()
+              .endsWith(" turn=" + Math.min(TURN_MAX, turn.index())),
+          policy.plan().forecast().finer().text());
+    }
     return policy.plan() != null;
   }
 
@@ -130,8 +142,12 @@ class PlannerIT {
     int run = Math.min(RUN_MAX, free - first + 1);
     int before = Math.min(RUN_MAX, first - loop);
     String decision = session.get(free).decision();
+    String finest =
+        " %s %d"
+            .formatted(session.get(free).asked(), Math.min(TURN_MAX, session.get(free).index()));
     List<String> keys =
         List.of(
+            key(decision, run, before) + finest,
             key(decision, run, before),
             key(decision, -1, -1),
             key("", run, before),
@@ -160,7 +176,10 @@ class PlannerIT {
               + " "
               + entry.path("run").intValue()
               + " "
-              + entry.path("before").intValue(),
+              + entry.path("before").intValue()
+              + (entry.has("asked")
+                  ? " " + entry.path("asked").stringValue() + " " + entry.path("turn").intValue()
+                  : ""),
           new Lesson(
               entry.path("turns").doubleValue(), entry.path("locked_turns").doubleValue(), asks));
     }

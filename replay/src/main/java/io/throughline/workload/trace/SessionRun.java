@@ -84,7 +84,7 @@ final class SessionRun {
     return new PendingTurn(
         id,
         model,
-        router.decision(kind.asked()),
+        ShippedRouter.DECISION,
         request.index() + 1,
         request.index(),
         request.index(),

@@ -35,7 +35,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShippedRouter {
   private static final SessionAwareSelector SELECTOR = new SessionAwareSelector();
-  private static final String DECISION = "recorded";
+
+  /** The decision that every request matches: the planner tells them apart by what they ask. */
+  static final String DECISION = "recorded";
+
   private static final double MILLIS = 1_000;
 
   private final Tiers tiers;
@@ -70,7 +73,7 @@ final class ShippedRouter {
             base.of(tiers.models(), asked),
             LookupTables.EMPTY,
             context(session, before, request),
-            decision(asked.name()),
+            DECISION,
             "",
             Set.of(),
             Map.of(),
@@ -92,9 +95,15 @@ final class ShippedRouter {
     }
     Tip tip = new Lineage(session).tip(request.index());
     Trail trail = tip == null ? Trail.START : tip.trail();
-    int minSamples = config.planner().minSamples();
     return tables.forecast(
-        FreeTurn.after(trail, decision(asked.name()), request.phase(), minSamples, names));
+        FreeTurn.after(
+            trail,
+            DECISION,
+            request.phase(),
+            asked.name(),
+            request.index(),
+            config.planner().minSamples(),
+            names));
   }
 
   private TurnContext context(
@@ -145,15 +154,5 @@ final class ShippedRouter {
           use.model(), use.warmth(request.inputTokens(), request.atMillis(), lifetimeMillis));
     }
     return warmth;
-  }
-
-  /** The decision that a request matches. */
-  String decision(String asked) {
-    return config.planner().looksAhead() ? plannedDecision(asked) : DECISION;
-  }
-
-  /** With the planner on: as a configuration's decisions tell kinds of requests apart. */
-  static String plannedDecision(String asked) {
-    return "asks-" + asked;
   }
 }

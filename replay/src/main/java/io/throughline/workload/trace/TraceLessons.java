@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * simulated. A recorded session is whole: the locked turns at its end count too.
  */
 public final class TraceLessons {
+  private static final String DECISION_START = "asks-";
+
   private final Tiers tiers;
   private final PlanTables tables;
   private final PrefixCaches caches = new PrefixCaches();
@@ -55,9 +57,10 @@ public final class TraceLessons {
   private Step step(RecordedRequest request, Model asked, String model, long cached) {
     return new Step(
         request.toolResult(),
-        ShippedRouter.plannedDecision(asked.name()),
+        DECISION_START + asked.name(),
         request.arrival().phase(),
         asked.name(),
+        request.arrival().index(),
         model,
         !model.equals(current),
         request.inputTokens(),

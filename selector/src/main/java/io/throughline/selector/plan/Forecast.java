@@ -2,12 +2,13 @@ package io.throughline.selector.plan;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is expected to follow a free turn.
  *
- * @param key that it was learned under, "" when nothing is known
- * @param samples free turns behind it, the older ones weighing less
+ * @param source where it was learned; {@link Source#NONE} when nothing is known
+ * @param finer where what it says of the locked turns was refined; {@link Source#NONE} for nowhere
  * @param lockedTurns expected number of locked turns that follow directly, 0 or more
  * @param asked share of each asked model on them; sums to 1, or empty
  * @param outputTokens expected output of the free turn
@@ -19,8 +20,8 @@ import java.util.Map;
  *     model; models of which nothing was reported are absent
  */
 public record Forecast(
-    String key,
-    double samples,
+    Source source,
+    Source finer,
     double lockedTurns,
     Map<String, Double> asked,
     double outputTokens,
@@ -28,9 +29,32 @@ public record Forecast(
     double growthTokens,
     double warmShare,
     Map<String, Double> firstShare) {
+  /**
+   * A key and how much it has seen.
+   *
+   * @param key null for none
+   * @param samples free turns behind it, the older ones weighing less
+   */
+  public record Source(@Nullable PlanKey key, double samples) {
+    /** No key. */
+    public static final Source NONE = new Source(null, 0);
+
+    /** So many turns of a finer key weigh as much as the coarser key that it refines. */
+    private static final double EVEN_TURNS = 20;
+
+    /** The key as it stands in records; "" for none. */
+    public String text() {
+      return key == null ? "" : key.toString();
+    }
+
+    /** What it weighs beside the key that it refines, 0 to 1: little at first, then nearly all. */
+    public double weight() {
+      return samples / (samples + EVEN_TURNS);
+    }
+  }
+
   /** Nothing is known: no locked turn is expected. */
-  public static final Forecast NONE =
-      new Forecast("", 0, 0, Map.of(), 0, 0, 0, Double.NaN, Map.of());
+  public static final Forecast NONE = ofFirstShareAlone(Map.of());
 
   /** Copies the tables. */
   public Forecast {
@@ -43,10 +67,37 @@ public record Forecast(
     return firstShare.getOrDefault(model, 0.0);
   }
 
+  /** The key that it was learned under, as it stands in records; "" when nothing is known. */
+  public String key() {
+    return source.text();
+  }
+
+  /** Free turns behind that key, the older ones weighing less. */
+  public double samples() {
+    return source.samples();
+  }
+
   static Forecast of(PlanKey key, PlanEntry entry, Map<String, Double> firstShare) {
+    return of(new Source(key, entry.turns()), Source.NONE, entry, firstShare);
+  }
+
+  /** What a key says, with what a finer one says of the locked turns mixed into it. */
+  static Forecast refined(
+      PlanKey key,
+      PlanEntry entry,
+      PlanKey finerKey,
+      PlanEntry finerEntry,
+      Map<String, Double> firstShare) {
+    Source finer = new Source(finerKey, finerEntry.turns());
+    PlanEntry mixed = entry.refinedBy(finerEntry, finer.weight());
+    return of(new Source(key, entry.turns()), finer, mixed, firstShare);
+  }
+
+  private static Forecast of(
+      Source source, Source finer, PlanEntry entry, Map<String, Double> firstShare) {
     return new Forecast(
-        key.toString(),
-        entry.turns(),
+        source,
+        finer,
         entry.lockedTurns() / entry.turns(),
         shares(entry.asks()),
         mean(entry.outputTokens(), entry.reportedTurns()),
@@ -60,9 +111,11 @@ public record Forecast(
 
   /** Nothing is known but what models have cached at first. */
   static Forecast ofFirstShare(Map<String, Double> firstShare) {
-    return firstShare.isEmpty()
-        ? NONE
-        : new Forecast("", 0, 0, Map.of(), 0, 0, 0, Double.NaN, firstShare);
+    return firstShare.isEmpty() ? NONE : ofFirstShareAlone(firstShare);
+  }
+
+  private static Forecast ofFirstShareAlone(Map<String, Double> firstShare) {
+    return new Forecast(Source.NONE, Source.NONE, 0, Map.of(), 0, 0, 0, Double.NaN, firstShare);
   }
 
   private static double mean(double sum, double count) {

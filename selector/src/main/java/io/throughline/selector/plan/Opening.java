@@ -11,6 +11,9 @@ import java.util.List;
  * @param phase of it
  * @param run turns of its run so far, itself included, up to {@value Trail#RUN_MAX}
  * @param before turns of the locked run before it, up to {@value Trail#RUN_MAX}
+ * @param asked the base method's choice on the free turn; "" when it was not written down
+ * @param turn index of the free turn in the session; {@value PlanKey#ANY} when it was not written
+ *     down
  * @param model that answered it
  * @param moved whether another model, or none, had answered the turn before it
  * @param inputTokens of it
@@ -23,6 +26,8 @@ public record Opening(
     String phase,
     int run,
     int before,
+    String asked,
+    int turn,
     String model,
     boolean moved,
     long inputTokens,
@@ -92,6 +97,8 @@ public record Opening(
         step.phase(),
         run,
         before,
+        step.asked(),
+        step.turn(),
         step.model(),
         step.moved(),
         step.inputTokens(),
@@ -106,6 +113,8 @@ public record Opening(
         phase,
         run,
         before,
+        asked,
+        turn,
         model,
         moved,
         inputTokens,

@@ -86,6 +86,43 @@ public record PlanEntry(
         sum(keep, lockedCachedTokens, later.lockedCachedTokens));
   }
 
+  /**
+   * The same with the locked turns, what they ask for, their output and their growth moved towards
+   * what a finer key has seen of them; what was cached of them stays.
+   *
+   * @param weight of what the finer key has seen in a turn, 0 to 1
+   */
+  PlanEntry refinedBy(PlanEntry finer, double weight) {
+    double scale = turns / finer.turns;
+    return new PlanEntry(
+        turns,
+        mixed(lockedTurns, scale * finer.lockedTurns, weight),
+        mixedAsks(finer, scale, weight),
+        reportedTurns,
+        outputTokens,
+        mixed(reportedLockedTurns, scale * finer.reportedLockedTurns, weight),
+        mixed(lockedOutputTokens, scale * finer.lockedOutputTokens, weight),
+        mixed(growthTokens, scale * finer.growthTokens, weight),
+        lockedInputTokens,
+        lockedCachedTokens);
+  }
+
+  private Map<String, Double> mixedAsks(PlanEntry finer, double scale, double weight) {
+    Map<String, Double> mixed = LinkedHashMap.newLinkedHashMap(asks.size() + finer.asks.size());
+    asks.forEach((model, asked) -> {
+      double more = scale * finer.asks.getOrDefault(model, 0.0);
+      mixed.put(model, mixed(asked, more, weight));
+    });
+    finer.asks.forEach(
+        (model, asked) -> mixed.computeIfAbsent(model, unseen -> mixed(0, scale * asked, weight)));
+    return mixed;
+  }
+
+  /** Two that are equal come to themselves, to the last digit. */
+  private static double mixed(double coarse, double finer, double weight) {
+    return coarse + weight * (finer - coarse);
+  }
+
   static double sum(double keep, double earlier, double later) {
     return Math.min(SUM_MAX, keep * earlier + later);
   }

@@ -21,7 +21,9 @@ public record PlanSnapshot(Map<PlanKey, PlanEntry> entries, Map<String, CacheSha
       Comparator.comparing(PlanKey::decision)
           .thenComparing(PlanKey::phase)
           .thenComparingInt(PlanKey::run)
-          .thenComparingInt(PlanKey::before);
+          .thenComparingInt(PlanKey::before)
+          .thenComparing(PlanKey::asked)
+          .thenComparingInt(PlanKey::turn);
 
   /**
    * Copies the tables.

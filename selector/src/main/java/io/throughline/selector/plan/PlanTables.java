@@ -4,15 +4,20 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the planner has learned, by {@link PlanKey}. Reading never waits; learning locks one entry
- * for the time of an addition. Bounded: beyond {@value #KEYS_MAX} keys only known ones learn on.
+ * for the time of an addition. Bounded: beyond {@value #KEYS_MAX} keys only known ones learn on,
+ * and the finest ones beyond {@value #FINEST_MAX} of them, so that they leave room for the others.
  * Thread-safe.
  */
 public final class PlanTables {
   /** Most keys that are kept. */
   public static final int KEYS_MAX = 65_536;
+
+  /** Most of them that tell the asked model and the turn apart. */
+  public static final int FINEST_MAX = KEYS_MAX / 2;
 
   /** So many turns of a key are counted as they are; from then on older ones weigh less. */
   public static final int MEMORY_TURNS = 1_000;
@@ -26,6 +31,7 @@ public final class PlanTables {
   private static final double KEEP = 1 - 1.0 / MEMORY_TURNS;
 
   private final Map<PlanKey, PlanEntry> entries = new ConcurrentHashMap<>();
+  private final Map<PlanKey, PlanEntry> finest = new ConcurrentHashMap<>();
   private final Map<String, CacheShare> caches = new ConcurrentHashMap<>();
 
   /** Nothing is learned yet. */
@@ -41,18 +47,32 @@ public final class PlanTables {
    * under each of its keys by itself.
    */
   public PlanSnapshot snapshot() {
-    return new PlanSnapshot(bounded(entries), bounded(caches));
+    Map<PlanKey, PlanEntry> all = bounded(entries, KEYS_MAX);
+    all.putAll(bounded(finest, Math.min(FINEST_MAX, KEYS_MAX - all.size())));
+    return new PlanSnapshot(all, bounded(caches, KEYS_MAX));
   }
 
   /** Adds what was learned elsewhere; keys for which there is no room are left out. */
   public void merge(PlanSnapshot other) {
-    other.entries().forEach(this::add);
+    merge(other, false);
+    merge(other, true);
     other.caches().forEach((model, share) -> add(model, share, 1));
+  }
+
+  private void merge(PlanSnapshot other, boolean finestKeys) {
+    other
+        .entries()
+        .forEach((key, entry) -> {
+          if (key.finest() == finestKeys) {
+            add(key, entry);
+          }
+        });
   }
 
   /** Forgets everything. */
   public void reset() {
     entries.clear();
+    finest.clear();
     caches.clear();
   }
 
@@ -68,6 +88,10 @@ public final class PlanTables {
     for (int level = 0; level < PlanKey.LEVELS; level++) {
       learn(key(level, opening), one);
     }
+    PlanKey finestKey = finestKey(opening);
+    if (finestKey != null) {
+      learn(finestKey, one);
+    }
     if (opening.moved() && opening.inputTokens() > 0) {
       add(opening.model(), CacheShare.of(opening), KEEP);
     }
@@ -79,30 +103,49 @@ public final class PlanTables {
 
   /** Keys that something was learned under. */
   public int size() {
-    return entries.size();
+    return entries.size() + finest.size();
   }
 
   private static PlanKey key(int level, Opening opening) {
     return PlanKey.of(level, opening.decision(), opening.phase(), opening.run(), opening.before());
   }
 
+  private static @Nullable PlanKey finestKey(Opening opening) {
+    return fits(opening.asked())
+        ? PlanKey.finestOf(
+            opening.decision(),
+            opening.phase(),
+            opening.run(),
+            opening.before(),
+            opening.asked(),
+            opening.turn())
+        : null;
+  }
+
+  private Map<PlanKey, PlanEntry> tableOf(PlanKey key) {
+    return key.finest() ? finest : entries;
+  }
+
   private void learn(PlanKey key, PlanEntry one) {
     if (isRoomFor(key)) {
-      entries.merge(
-          key,
-          one,
-          (before, later) -> before.then(later, before.turns() < MEMORY_TURNS ? 1 : KEEP));
+      tableOf(key)
+          .merge(
+              key,
+              one,
+              (before, later) -> before.then(later, before.turns() < MEMORY_TURNS ? 1 : KEEP));
     }
   }
 
   private void add(PlanKey key, PlanEntry other) {
     if (isRoomFor(key)) {
-      entries.merge(key, other, (before, more) -> before.then(more, 1));
+      tableOf(key).merge(key, other, (before, more) -> before.then(more, 1));
     }
   }
 
   private boolean isRoomFor(PlanKey key) {
-    return entries.size() < KEYS_MAX || entries.containsKey(key);
+    Map<PlanKey, PlanEntry> table = tableOf(key);
+    boolean room = size() < KEYS_MAX && (table != finest || table.size() < FINEST_MAX);
+    return room || table.containsKey(key);
   }
 
   private void add(String model, CacheShare share, double keep) {
@@ -112,10 +155,10 @@ public final class PlanTables {
   }
 
   /** Threads that learn at one time may pass the bound by a few. */
-  private static <K, V> Map<K, V> bounded(Map<K, V> table) {
+  private static <K, V> Map<K, V> bounded(Map<K, V> table, int most) {
     Map<K, V> copy = HashMap.newHashMap(table.size());
     for (Map.Entry<K, V> entry : table.entrySet()) {
-      if (copy.size() == KEYS_MAX) {
+      if (copy.size() >= most) {
         break;
       }
       copy.put(entry.getKey(), entry.getValue());
@@ -123,7 +166,10 @@ public final class PlanTables {
     return copy;
   }
 
-  /** What is expected to follow a free turn: from the finest key that has seen enough turns. */
+  /**
+   * What is expected to follow a free turn: from the finest coarse key that has seen enough turns,
+   * with what the finest key of all has seen mixed in by how much that is.
+   */
   public Forecast forecast(FreeTurn turn) {
     Map<String, Double> first = firstShare(turn.models());
     double enough = Math.max(MIN_TURNS, turn.minSamples());
@@ -131,10 +177,20 @@ public final class PlanTables {
       PlanKey key = PlanKey.of(level, turn.decision(), turn.phase(), turn.run(), turn.before());
       PlanEntry entry = entries.get(key);
       if (entry != null && entry.turns() >= enough) {
-        return Forecast.of(key, entry, first);
+        return refined(turn, key, entry, first);
       }
     }
     return Forecast.ofFirstShare(first);
+  }
+
+  private Forecast refined(FreeTurn turn, PlanKey key, PlanEntry entry, Map<String, Double> first) {
+    PlanKey finer =
+        PlanKey.finestOf(
+            turn.decision(), turn.phase(), turn.run(), turn.before(), turn.asked(), turn.turn());
+    PlanEntry finerEntry = finer == null ? null : finest.get(finer);
+    return finer == null || finerEntry == null
+        ? Forecast.of(key, entry, first)
+        : Forecast.refined(key, entry, finer, finerEntry, first);
   }
 
   private Map<String, Double> firstShare(Collection<String> models) {

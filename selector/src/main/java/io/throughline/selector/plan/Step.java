@@ -7,6 +7,7 @@ package io.throughline.selector.plan;
  * @param decision that it matched, or ""
  * @param phase of it
  * @param asked the base method's choice
+ * @param turn its index in the session, from 0
  * @param model that answered
  * @param moved whether another model, or none, had answered the turn before
  * @param inputTokens cached ones included; 0 when not reported
@@ -18,6 +19,7 @@ public record Step(
     String decision,
     String phase,
     String asked,
+    int turn,
     String model,
     boolean moved,
     long inputTokens,

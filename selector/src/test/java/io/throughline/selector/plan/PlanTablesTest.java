@@ -1,5 +1,6 @@
 package io.throughline.selector.plan;
 
+import static io.throughline.selector.plan.Openings.at;
 import static io.throughline.selector.plan.Openings.of;
 import static io.throughline.selector.plan.Openings.turn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -52,7 +53,8 @@ class PlanTablesTest {
     assertEquals("phase=user_turn", key(turn("coding", 1, 0, 6)));
     assertEquals("phase=user_turn", key(turn("other", 4, 4, 5)));
     assertEquals("", key(turn("coding", 1, 0, 10)));
-    assertEquals("", key(new FreeTurn("coding", "provider_state", 1, 0, 0, List.of())));
+    assertEquals(
+        "", key(new FreeTurn("coding", "provider_state", 1, 0, "", PlanKey.ANY, 0, List.of())));
   }
 
   @Test
@@ -83,6 +85,8 @@ class PlanTablesTest {
             "user_turn",
             1,
             0,
+            "",
+            PlanKey.ANY,
             "large",
             true,
             0,
@@ -133,7 +137,7 @@ class PlanTablesTest {
   @DisplayName("beyond the bound only known keys learn on")
   void boundedKeys() {
     for (int i = 0; i < PlanTables.KEYS_MAX; i++) {
-      tables.learn(of("d" + i, 1, 0, 1, "small"));
+      tables.learn(at(of("d" + i, 1, 0, 1, "small"), "", PlanKey.ANY));
     }
     assertEquals(PlanTables.KEYS_MAX, tables.size());
     tables.learn(of("one more", 1, 0, 1, "small"));
@@ -141,6 +145,105 @@ class PlanTablesTest {
     tables.learn(of("d0", 1, 0, 9, "small"));
     assertEquals(2, tables.forecast(turn("d0", 1, 0, 1)).samples(), 0.01);
     assertEquals(PlanTables.KEYS_MAX, tables.snapshot().entries().size());
+  }
+
+  @Test
+  @DisplayName("a flood of the finest keys takes half of the room and keeps no other key out")
+  void finestKeysLeaveRoom() {
+    for (int i = 0; i < PlanTables.KEYS_MAX; i++) {
+      tables.learn(at(of("coding", 1, 0, 1, "small"), "m" + i, 3));
+    }
+    assertEquals(PlanTables.FINEST_MAX + 4, tables.size());
+    tables.learn(at(of("new", 1, 0, 2, "small"), "late", 3));
+    assertEquals("decision=new phase=user_turn run=1 before=0", key(turn("new", 1, 0, 1)));
+    assertEquals("", tables.forecast(turn("new", 1, 0, "late", 3, 1)).finer().text());
+    PlanSnapshot full = tables.snapshot();
+    PlanTables taken = new PlanTables(full);
+    assertEquals(full, taken.snapshot());
+    assertEquals(full.entries().size(), taken.size());
+    tables.learn(at(of("coding", 1, 0, 1, "small"), "m0", 3));
+    assertEquals(2, tables.forecast(turn("coding", 1, 0, "m0", 3, 1)).finer().samples(), CLOSE);
+  }
+
+  @Test
+  @DisplayName("a table full of other keys takes no finest one, and learns on")
+  void finestKeysGiveWay() {
+    for (int i = 0; i < PlanTables.KEYS_MAX; i++) {
+      tables.learn(at(of("d" + i, 1, 0, 1, "small"), "", PlanKey.ANY));
+    }
+    tables.learn(of("d0", 1, 0, 1, "small"));
+    assertEquals(PlanTables.KEYS_MAX, tables.size());
+    Forecast known = tables.forecast(turn("d0", 1, 0, 1));
+    assertEquals(2, known.samples(), CLOSE);
+    assertEquals(Forecast.Source.NONE, known.finer());
+  }
+
+  @Test
+  @DisplayName(
+      "what the finest key has seen of the locked turns is mixed in by how much it has seen")
+  void refined() {
+    learn(60, at(of("coding", 1, 0, 0, ""), "small", 3));
+    learn(20, at(of("coding", 1, 0, 4, "large"), "large", 3));
+    Forecast coarse = tables.forecast(turn("coding", 1, 0, "middle", 3, 5));
+    assertEquals(Forecast.Source.NONE, coarse.finer());
+    assertEquals(1, coarse.lockedTurns(), CLOSE);
+    Forecast large = tables.forecast(turn("coding", 1, 0, "large", 3, 5));
+    assertEquals("decision=coding phase=user_turn run=1 before=0", large.key());
+    assertEquals(80, large.samples(), CLOSE);
+    assertEquals(
+        "decision=coding phase=user_turn run=1 before=0 asked=large turn=3", large.finer().text());
+    assertEquals(20, large.finer().samples(), CLOSE);
+    assertEquals(0.5, large.finer().weight(), CLOSE);
+    assertEquals(0.5 * 1 + 0.5 * 4, large.lockedTurns(), CLOSE);
+    assertEquals(Map.of("large", 1.0), large.asked());
+    assertEquals(100, large.growthTokens(), CLOSE);
+    assertEquals(20, large.lockedOutputTokens(), CLOSE);
+    assertEquals(coarse.outputTokens(), large.outputTokens(), CLOSE);
+    assertEquals(coarse.warmShare(), large.warmShare(), CLOSE);
+    Forecast small = tables.forecast(turn("coding", 1, 0, "small", 3, 5));
+    assertEquals(0.25 * 1 + 0.75 * 0, small.lockedTurns(), CLOSE);
+    assertEquals(Map.of("large", 1.0), small.asked());
+  }
+
+  @Test
+  @DisplayName("asks are mixed by how many are expected, not by their shares")
+  void refinedAsks() {
+    learn(20, at(of("coding", 1, 0, 1, "small"), "small", 3));
+    learn(20, at(of("coding", 1, 0, 3, "large"), "large", 3));
+    Forecast forecast = tables.forecast(turn("coding", 1, 0, "large", 3, 5));
+    double small = 0.5 * 0.5;
+    double large = 0.5 * 1.5 + 0.5 * 3;
+    assertEquals(small + large, forecast.lockedTurns(), CLOSE);
+    assertEquals(small / (small + large), forecast.asked().getOrDefault("small", 0.0), CLOSE);
+    assertEquals(large / (small + large), forecast.asked().getOrDefault("large", 0.0), CLOSE);
+  }
+
+  @Test
+  @DisplayName("the finest key needs no minimum, and none of the others is spared it")
+  void finestNeedsNoMinimum() {
+    learn(4, of("coding", 1, 0, 2, "small"));
+    assertEquals("", key(turn("coding", 1, 0, 5)));
+    tables.learn(at(of("coding", 1, 0, 2, "small"), "large", 3));
+    Forecast forecast = tables.forecast(turn("coding", 1, 0, "large", 3, 5));
+    assertEquals(1, forecast.finer().samples(), CLOSE);
+    assertEquals(1.0 / 21, forecast.finer().weight(), CLOSE);
+  }
+
+  @Test
+  @DisplayName("late turns of long sessions are one; a turn without its index has no finest key")
+  void lateAndUnknownTurns() {
+    tables.learn(at(of("coding", 1, 0, 2, "small"), "small", 90));
+    String late =
+        tables.forecast(turn("coding", 1, 0, "small", PlanKey.TURN_MAX, 1)).finer().text();
+    assertTrue(late.endsWith("asked=small turn=31"), late);
+    assertEquals(5, tables.size());
+    tables.learn(at(of("coding", 1, 0, 2, "small"), "small", PlanKey.ANY));
+    tables.learn(at(of("coding", 1, 0, 2, "small"), "", 90));
+    tables.learn(at(of("coding", 1, 0, 2, "small"), "x".repeat(256), 90));
+    assertEquals(5, tables.size());
+    FreeTurn unknown = turn("coding", 1, 0, "small", PlanKey.ANY, 1);
+    assertEquals(Forecast.Source.NONE, tables.forecast(unknown).finer());
+    assertEquals(4, tables.forecast(unknown).samples(), CLOSE);
   }
 
   @Test
@@ -200,7 +303,7 @@ class PlanTablesTest {
     assertEquals(both, four.merge(three));
     tables.reset();
     assertEquals(PlanSnapshot.EMPTY, tables.snapshot());
-    assertEquals(4, three.entries().size());
+    assertEquals(5, three.entries().size());
   }
 
   @Test
@@ -244,7 +347,18 @@ class PlanTablesTest {
     Opening moved = of("coding", 1, 0, 0, "");
     tables.learn(
         new Opening(
-            moved.decision(), moved.phase(), 1, 0, "large", false, 600, 600, 5, moved.locked()));
+            moved.decision(),
+            moved.phase(),
+            1,
+            0,
+            "small",
+            3,
+            "large",
+            false,
+            600,
+            600,
+            5,
+            moved.locked()));
     assertEquals(Map.of(), tables.snapshot().caches());
   }
 }

@@ -43,7 +43,7 @@ class TrailTest {
   void keyOfNext() {
     for (String kinds : List.of("", "F", "FL", "FFLLLLLL", "L", "LLF", "FLFL", "FFFFFFF")) {
       Trail before = after(Trail.START, kinds);
-      FreeTurn asked = FreeTurn.after(before, "coding", "user_turn", 0, List.of());
+      FreeTurn asked = FreeTurn.after(before, "coding", "user_turn", "small", 3, 0, List.of());
       Opening learned = Objects.requireNonNull(before.after(step(false, "small", 100)).opening());
       assertEquals(asked.run(), learned.run(), kinds);
       assertEquals(asked.before(), learned.before(), kinds);
@@ -67,6 +67,8 @@ class TrailTest {
             List.of(new Opening.Ask("small", 2), new Opening.Ask("large", 1))),
         locked);
     assertEquals(100, trail.opening().inputTokens());
+    assertEquals("large", trail.opening().asked());
+    assertEquals(7, trail.opening().turn());
     Opening next = trail.after(step(false, "large", 400)).opening();
     assertEquals(Opening.Locked.NONE, Objects.requireNonNull(next).locked());
     assertEquals(400, next.inputTokens());
