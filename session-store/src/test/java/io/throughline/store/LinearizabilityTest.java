@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jetbrains.lincheck.datastructures.IntGen;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
@@ -106,22 +105,11 @@ class LinearizabilityTest {
     stress().check(Conversations.class);
   }
 
-  /** Far from all of them; each costs milliseconds. */
-  @Test
-  void sessionsInMemoryAreLinearizableWhereverThreadsAreSwitched() {
-    new ModelCheckingOptions()
-        .iterations(4)
-        .invocationsPerIteration(100)
-        .threads(2)
-        .actorsPerThread(2)
-        .check(Sessions.class);
-  }
-
   private static StressOptions stress() {
     return new StressOptions()
-        .iterations(20)
-        .invocationsPerIteration(1_000)
-        .threads(3)
+        .iterations(15)
+        .invocationsPerIteration(500)
+        .threads(2)
         .actorsPerThread(3);
   }
 
