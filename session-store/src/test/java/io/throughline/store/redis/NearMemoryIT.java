@@ -233,7 +233,7 @@ class NearMemoryIT {
   void aBrokenValueIsMendedByWhatIsRememberedHere() throws Exception {
     near.sessions.turn(KEY);
     near.sessions.turn(KEY);
-    redis.ask("SET", NAME, new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 9, -1, -1});
+    redis.ask("SET", NAME, new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 9, 0, -1, -1});
     Versioned found = near.sessions.find(KEY);
     assertEquals(TurnsOf.session(2), found.session());
     assertEquals("session_store_corrupt", found.degraded());
