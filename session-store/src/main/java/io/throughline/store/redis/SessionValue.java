@@ -2,7 +2,6 @@ package io.throughline.store.redis;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.compression.Snappy;
 import io.throughline.store.SharedSessions.Stored;
 import io.throughline.store.StoreFailure;
@@ -106,7 +105,8 @@ final class SessionValue {
     ByteBuf out = Unpooled.wrappedBuffer(encoded).clear();
     try {
       new Snappy().decode(packed, out);
-    } catch (DecompressionException | IndexOutOfBoundsException broken) {
+    } catch (RuntimeException broken) {
+      // Broken lengths come out as exceptions of several kinds.
       return null;
     }
     return out.writerIndex() == length && !packed.isReadable() ? encoded : null;

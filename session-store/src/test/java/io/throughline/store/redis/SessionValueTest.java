@@ -44,7 +44,7 @@ class SessionValueTest {
   @Test
   void hurtBytesAreReadOrBrokenOrOfALaterFormat() {
     byte[] whole = SessionValue.encode(7, SessionCodec.encode(TypicalSession.of(1)));
-    for (int seed = 0; seed < 2_000; seed++) {
+    for (int seed = 0; seed < 50_000; seed++) {
       Random random = new Random(seed);
       byte[] hurt = Arrays.copyOf(whole, random.nextInt(whole.length + 1));
       for (int i = 0; i < 3 && hurt.length > 0; i++) {
