@@ -60,12 +60,17 @@ public final class RedisSessionStore implements SessionStore, SharedSessions {
    * @param ttl how long after its last write a session is remembered, at least a millisecond
    */
   public RedisSessionStore(RedisConnection connection, Duration ttl) {
+    this(connection, "s:", ttl);
+  }
+
+  /** The same for something else, whose keys go on with that. */
+  RedisSessionStore(RedisConnection connection, String kind, Duration ttl) {
     if (ttl.toMillis() < 1) {
       throw new IllegalArgumentException("ttl: " + ttl + " (expected: at least 1ms)");
     }
     this.connection = connection;
     this.sampled = new Sampled(connection);
-    this.names = new Keys(connection.settings().keyPrefix() + "s:");
+    this.names = new Keys(connection.settings().keyPrefix() + kind);
     this.ttlMillis = Long.toString(ttl.toMillis()).getBytes(US_ASCII);
   }
 
