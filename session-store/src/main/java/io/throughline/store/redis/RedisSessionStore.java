@@ -11,9 +11,12 @@ import io.throughline.store.SharedSessions;
 import io.throughline.store.StoreFailure;
 import io.throughline.store.StoreFailure.Reason;
 import io.throughline.store.Versioned;
+import io.throughline.store.redis.RedisSettings.Mode;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Sessions in Redis, one key each: {@code PREFIXs:} and the session's key in hexadecimal. The value
@@ -24,6 +27,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class RedisSessionStore implements SessionStore, SharedSessions {
   private static final long NEWER = -1;
+  private static final Pattern RUN_ID = Pattern.compile("run_id:([0-9a-f]{1,64})");
 
   /**
    * Replaces KEYS[1] by ARGV[2] for ARGV[3] milliseconds if it begins with ARGV[1], a format byte
@@ -137,6 +141,20 @@ public final class RedisSessionStore implements SessionStore, SharedSessions {
 
   private byte[] bytes(SessionKey key) {
     return names.bytes(key.high(), key.low());
+  }
+
+  /** The run of the server or, with sentinels, of the master; not known in a cluster. */
+  @Override
+  public CompletionStage<String> server() {
+    if (connection.settings().mode() == Mode.CLUSTER) {
+      return CompletableFuture.completedFuture("");
+    }
+    return connection
+        .<String>ask(commands -> commands.info("server"))
+        .thenApply(info -> {
+          Matcher run = RUN_ID.matcher(info);
+          return run.find() ? run.group(1) : "";
+        });
   }
 
   /** All keys of the database, links too, as counted a few seconds ago at most. */

@@ -117,6 +117,18 @@ class NearMemoryIT {
   }
 
   @Test
+  void aServerThatWasRestartedIsToldOfQuietSessionsToo() throws Exception {
+    assertTrue(near.sessions.write(KEY));
+    follow(near, "a", OPENING);
+    RedisServer.await(
+        "asked who it is", () -> redis.ask("CLIENT", "LIST").contains("cmd=info user=near"));
+    redis.restart();
+    letIn();
+    RedisServer.await("told again", () -> other.sessions.turns(KEY) == 1);
+    RedisServer.await("told again", () -> first(other, OPENING).isPresent());
+  }
+
+  @Test
   void anUnknownSessionIsAbsentWithTheReason() throws Exception {
     killed();
     assertEquals(0, near.sessions.find(KEY).version());

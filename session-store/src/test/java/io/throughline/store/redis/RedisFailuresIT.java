@@ -138,7 +138,7 @@ class RedisFailuresIT {
   }
 
   @Test
-  void aUserWithTheDocumentedRightsMayDoAllThatIsNeeded() throws Exception {
+  void aUserNeedsTheseRightsOnly() throws Exception {
     redis.ask(
         "ACL",
         "SETUSER",
