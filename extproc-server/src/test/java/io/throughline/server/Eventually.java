@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** Waits for a condition, with a deadline. */
-final class Eventually {
+public final class Eventually {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
   private Eventually() {}
@@ -16,7 +16,7 @@ final class Eventually {
    *
    * @throws AssertionError past the deadline, with the last answer
    */
-  static <T> T eventually(
+  public static <T> T eventually(
       String what, Duration within, Callable<T> question, Predicate<? super T> good) {
     long deadline = System.nanoTime() + within.toNanos();
     Object last;
@@ -36,7 +36,7 @@ final class Eventually {
   }
 
   /** Waits until it holds. */
-  static void eventually(String what, Duration within, Callable<Boolean> question) {
+  public static void eventually(String what, Duration within, Callable<Boolean> question) {
     eventually(what, within, question, holds -> holds);
   }
 }
