@@ -28,8 +28,8 @@ public final class Chaos {
     Map<String, Case> cases = new LinkedHashMap<>();
     cases.put("hopping", Hopping::run);
     cases.put("concurrent", Crowd::run);
-    for (Outage.Fault fault : Outage.Fault.values()) {
-      cases.put(fault.word, (size, progress) -> Outage.run(fault, size, progress));
+    for (Fault fault : Fault.values()) {
+      cases.put(fault.word(), (size, progress) -> Outage.run(fault, size, progress));
     }
     cases.put("latency", AddedTime::run);
     return cases;

@@ -30,6 +30,9 @@ final class Crowd {
   private static final int ROUNDS = 10;
   private static final int SESSIONS_AT_ONCE = 3;
 
+  /** Of hopping turns, for each session here: most of as many turns. */
+  private static final int TURNS_PER_SESSION = 120;
+
   private final Size size;
   private final Deployment shared;
   private final Tally tally = new Tally();
@@ -45,13 +48,13 @@ final class Crowd {
 
   static CaseReport run(Size size, Consumer<String> progress) throws Exception {
     try (RedisServer redis = RedisServer.start();
-        Deployment shared = Deployment.sharing(redis.settings(), size)) {
+        Deployment shared = Deployment.patient(redis.settings(), size)) {
       return new Crowd(size, shared).report(progress);
     }
   }
 
   private CaseReport report(Consumer<String> progress) throws Exception {
-    int sessions = Math.max(SESSIONS_AT_ONCE, size.turns() / 2 / (ROUNDS * AT_ONCE * 2));
+    int sessions = Math.max(SESSIONS_AT_ONCE, size.turns() / TURNS_PER_SESSION);
     try (ExecutorService running = Executors.newFixedThreadPool(SESSIONS_AT_ONCE)) {
       List<Callable<Void>> all = new ArrayList<>();
       for (int i = 0; i < sessions; i++) {

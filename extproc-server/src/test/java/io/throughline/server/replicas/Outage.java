@@ -4,6 +4,8 @@ import static io.throughline.server.Eventually.eventually;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import io.throughline.store.redis.RedisServer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,38 +23,7 @@ import java.util.function.Consumer;
  * turn moves whose request proves who holds it.
  */
 final class Outage {
-  /** What happens to the Redis. */
-  enum Fault {
-    KILLED("killed"),
-    FROZEN("frozen"),
-    READ_ONLY("read-only"),
-    FULL("full"),
-    FAILED_OVER("failover");
-
-    final String word;
-
-    Fault(String word) {
-      this.word = word;
-    }
-
-    Troubled redis() throws Exception {
-      return switch (this) {
-        case KILLED -> Troubled.single(redis -> redis.kill(), redis -> redis.restart());
-        case FROZEN -> Troubled.single(redis -> redis.freeze(), redis -> redis.thaw());
-        case READ_ONLY ->
-            Troubled.single(
-                redis -> redis.ask("REPLICAOF", "127.0.0.1", 1),
-                redis -> redis.ask("REPLICAOF", "NO", "ONE"));
-        case FULL ->
-            Troubled.single(
-                redis -> redis.ask("CONFIG", "SET", "maxmemory", 1),
-                redis -> redis.ask("CONFIG", "SET", "maxmemory", 0));
-        case FAILED_OVER -> Troubled.watched();
-      };
-    }
-  }
-
-  private static final int CLIENTS = 6;
+  private static final int CLIENTS = 4;
   private static final int TURNS_PER_SESSION = 30;
 
   /** Turns before a fault, during it and after it, at least. */
@@ -66,15 +37,14 @@ final class Outage {
 
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  /** Lines of each sidecar: its start, and for each failure one a second at most. */
-  private static final int LOG_LINES_START = 60;
-
+  /** Lines of each sidecar: for each of its reasons one a second at most. */
   private static final int LOG_LINES_PER_SECOND = 12;
 
   private final Fault fault;
   private final Size size;
-  private final Troubled redis;
+  private final Site site;
   private final Deployment shared;
+  private final Map<String, Long> before = new HashMap<>();
   private final Tally tally = new Tally();
   private final AtomicInteger sessions = new AtomicInteger();
   private final long started = System.nanoTime();
@@ -82,21 +52,27 @@ final class Outage {
   private int strikes;
   private int degradedAfter;
 
-  private Outage(Fault fault, Size size, Troubled redis, Deployment shared) {
+  private Outage(Fault fault, Size size, Site site) {
     this.fault = fault;
     this.size = size;
-    this.redis = redis;
-    this.shared = shared;
+    this.site = site;
+    this.shared = site.shared();
   }
 
   static CaseReport run(Fault fault, Size size, Consumer<String> progress) throws Exception {
-    try (Troubled redis = fault.redis();
-        Deployment shared = Deployment.sharing(redis.settings(), size)) {
-      return new Outage(fault, size, redis, shared).report(progress);
+    try (Site site = Site.start(fault.isWatched(), size)) {
+      return on(site, fault, size, progress);
     }
   }
 
+  /** On replicas that are there already, as they were before it. */
+  static CaseReport on(Site site, Fault fault, Size size, Consumer<String> progress)
+      throws Exception {
+    return new Outage(fault, size, site).report(progress);
+  }
+
   private CaseReport report(Consumer<String> progress) throws Exception {
+    before.putAll(counted());
     try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
       List<Future<Void>> load = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
@@ -114,7 +90,8 @@ final class Outage {
     }
     shared.awaitRecovered();
     degradedAfter = degradedAfter();
-    return new CaseReport(fault.word, numbers(), problems());
+    Map<String, Object> numbers = numbers();
+    return new CaseReport(fault.word(), numbers, problems(numbers));
   }
 
   private void strikeAgainAndAgain(Consumer<String> progress) throws Exception {
@@ -122,14 +99,17 @@ final class Outage {
     do {
       awaitTurns(ENOUGH);
       int degraded = tally.degraded();
-      redis.strike();
+      RedisServer struck = site.redis();
+      fault.strike(struck);
+      site.awaitNextMaster(struck);
       strikes++;
       TimeUnit.NANOSECONDS.sleep(Math.min(LASTING.toNanos(), size.outage().toNanos()));
       awaitTurns(ENOUGH);
-      eventually(fault.word + " is noticed", SOON, () -> tally.degraded() > degraded);
-      redis.heal();
+      eventually(fault.word() + " is noticed", SOON, () -> tally.degraded() > degraded);
+      fault.heal(struck);
+      site.awaitFollower(struck);
       shared.awaitRecovered();
-      progress.accept("%s: %d times, %d turns".formatted(fault.word, strikes, tally.turns()));
+      progress.accept("%s: %d times, %d turns".formatted(fault.word(), strikes, tally.turns()));
     } while (System.nanoTime() < end);
     awaitTurns(ENOUGH);
   }
@@ -145,7 +125,7 @@ final class Outage {
       SplittableRandom random = new SplittableRandom(size.seed() * 17 + number);
       Conversation.Kind[] kinds = Conversation.Kind.values();
       Conversation conversation =
-          new Conversation(kinds[number % kinds.length], "out-" + number, random.nextLong());
+          new Conversation(kinds[number % kinds.length], fault.word() + "-" + number, random.nextLong());
       converse(conversation, random);
     }
     return null;
@@ -166,7 +146,7 @@ final class Outage {
   /** Turns after the last fault whose records still say that session memory was not whole. */
   private int degradedAfter() throws Exception {
     Tally after = new Tally();
-    Conversation conversation = new Conversation(Conversation.Kind.NAMED, "after", size.seed());
+    Conversation conversation = new Conversation(Conversation.Kind.NAMED, fault.word() + "-after", size.seed());
     for (int i = 0; i < ENOUGH; i++) {
       Turn turn = shared.ended(shared.ask(i % shared.size(), conversation.next()));
       conversation.answered(turn.body());
@@ -179,28 +159,35 @@ final class Outage {
     Map<String, Object> numbers = new LinkedHashMap<>(tally.numbers());
     numbers.put("faults", strikes);
     numbers.put("sessions", sessions.get());
-    numbers.put("pushed", shared.sum("throughline_session_store_pushed_total"));
-    numbers.put("lost_writes", shared.sum("throughline_session_store_lost_total"));
     numbers.put("degraded_after", degradedAfter);
-    numbers.put("passed_by", shared.passedBy());
-    numbers.put("log_lines", shared.logLines());
+    counted().forEach((name, count) -> numbers.put(name, count - before.get(name)));
     return numbers;
   }
 
-  private List<String> problems() throws Exception {
+  /** What the replicas and their Envoys have counted since they were started. */
+  private Map<String, Long> counted() throws Exception {
+    Map<String, Long> counted = new LinkedHashMap<>();
+    counted.put("pushed", shared.sum("throughline_session_store_pushed_total"));
+    counted.put("lost_writes", shared.sum("throughline_session_store_lost_total"));
+    counted.put("passed_by", shared.passedBy());
+    counted.put("log_lines", shared.logLines());
+    return counted;
+  }
+
+  private List<String> problems(Map<String, Object> numbers) {
     List<String> problems = new ArrayList<>(tally.problems());
-    if (degradedAfter > 0) {
-      problems.add("degraded after the fault: " + degradedAfter + " (expected: 0)");
-    }
-    if (shared.passedBy() > 0) {
-      problems.add("passed by the sidecars: " + shared.passedBy() + " (expected: 0)");
-    }
     long seconds = 1 + (System.nanoTime() - started) / 1_000_000_000L;
-    long linesMax = shared.size() * (LOG_LINES_START + LOG_LINES_PER_SECOND * seconds);
-    if (shared.logLines() > linesMax) {
-      problems.add(
-          "lines in the logs: %d (expected: at most %d)".formatted(shared.logLines(), linesMax));
-    }
+    atMost(problems, numbers, "degraded_after", 0);
+    atMost(problems, numbers, "passed_by", 0);
+    atMost(problems, numbers, "log_lines", shared.size() * LOG_LINES_PER_SECOND * seconds);
     return problems;
+  }
+
+  private static void atMost(
+      List<String> problems, Map<String, Object> numbers, String name, long max) {
+    long found = ((Number) numbers.get(name)).longValue();
+    if (found > max) {
+      problems.add("%s: %d (expected: at most %d)".formatted(name, found, max));
+    }
   }
 }

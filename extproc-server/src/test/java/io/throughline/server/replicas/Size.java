@@ -6,28 +6,26 @@ import java.util.List;
 /**
  * How long a case runs, and on what.
  *
- * @param turns hopping turns, and half as many concurrent ones
+ * @param turns hopping turns, and about two thirds as many concurrent ones
  * @param outage how long faults follow each other; one of them at least
  * @param rounds measured requests of each kind
  * @param seed of everything that is left to chance
- * @param messageTimeout how long Envoy waits for a sidecar
  * @param jvm options of the sidecars' virtual machines
  */
-record Size(
-    int turns, Duration outage, int rounds, long seed, Duration messageTimeout, List<String> jvm) {
+record Size(int turns, Duration outage, int rounds, long seed, List<String> jvm) {
   private static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   /** As the sidecar is started for users. */
   private static final List<String> SERVED =
       List.of("-XX:MaxGCPauseMillis=50", "-XX:+UseCompactObjectHeaders");
 
-  /** Short, and patient with a busy machine. */
+  /** For the tests. */
   static Size small(long seed) {
-    return new Size(600, Duration.ofSeconds(1), 100, seed, Duration.ofSeconds(5), QUICK);
+    return new Size(600, Duration.ofSeconds(1), 100, seed, QUICK);
   }
 
-  /** Long, with the time limits that users have. */
+  /** For people. */
   static Size large(int turns, Duration outage, long seed) {
-    return new Size(turns, outage, 2_000, seed, Duration.ofMillis(300), SERVED);
+    return new Size(turns, outage, 2_000, seed, SERVED);
   }
 }

@@ -22,6 +22,7 @@ final class Tally {
   private int strayed;
   private int unproven;
   private int unprovenMoved;
+  private int silent;
 
   synchronized void add(Turn turn) {
     turns++;
@@ -46,6 +47,7 @@ final class Tally {
   }
 
   private void misplaced(Turn turn) {
+    silent += turn.policy("degraded").isEmpty() ? 1 : 0;
     if (turn.proven()) {
       unsafe++;
     } else if (turn.unproven()) {
@@ -89,6 +91,7 @@ final class Tally {
     numbers.put("unproven", unproven);
     numbers.put("unproven_moved", unprovenMoved);
     numbers.put("strayed", strayed);
+    numbers.put("moved_silently", silent);
     numbers.put("degraded", Map.copyOf(degraded));
     numbers.put("p50_ms", millis(0.5));
     numbers.put("p99_ms", millis(0.99));
