@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 final class Deployment implements AutoCloseable {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
   private static final Duration SOON = Duration.ofSeconds(60);
+
   /** Long enough for a busy machine. */
   private static final Duration MESSAGE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -67,9 +68,7 @@ final class Deployment implements AutoCloseable {
     Deployment deployment = new Deployment();
     RouterYaml yaml =
         new RouterYaml(
-            deployment.providers.alphaPort(),
-            deployment.providers.betaPort(),
-            MESSAGE_TIMEOUT);
+            deployment.providers.alphaPort(), deployment.providers.betaPort(), MESSAGE_TIMEOUT);
     String tenant = "  tenant: {hmac_secret_env: %s}%n".formatted(SECRET);
     Launch launch = new Launch(Main.class, size.jvm(), Map.of(SECRET, "of the replicas"));
     try {
@@ -91,7 +90,8 @@ final class Deployment implements AutoCloseable {
     List<String> addresses =
         redis.addresses().stream().map(at -> "\"%s:%d\"".formatted(at.host(), at.port())).toList();
     return "  session_store: {type: redis, redis: {mode: %s, %saddresses: %s, timeout: %dms}}%n"
-        .formatted(redis.mode().name().toLowerCase(Locale.ROOT), master, addresses, timeout.toMillis());
+        .formatted(
+            redis.mode().name().toLowerCase(Locale.ROOT), master, addresses, timeout.toMillis());
   }
 
   int size() {

@@ -10,7 +10,14 @@ import tools.jackson.databind.JsonNode;
 /** How two records of the same turn differ, field by field, apart from ids and times. */
 final class Differences {
   private static final Set<String> OWN =
-      Set.of("id", "timestamp", "request_id", "ended_at", "duration_ms", "ttft_ms", "idle_for_seconds");
+      Set.of(
+          "id",
+          "timestamp",
+          "request_id",
+          "ended_at",
+          "duration_ms",
+          "ttft_ms",
+          "idle_for_seconds");
 
   /** Made by each deployment for itself where clients name none, so only their order can agree. */
   private static final Set<String> SESSIONS = Set.of("session_id", "parent_session_id");

@@ -34,6 +34,7 @@ final class Hopping {
   private final Tally tally = new Tally();
   private final AtomicInteger left;
   private final AtomicInteger sessions = new AtomicInteger();
+  private final AtomicInteger compared = new AtomicInteger();
   private final AtomicInteger differing = new AtomicInteger();
   private final ConcurrentLinkedQueue<String> differences = new ConcurrentLinkedQueue<>();
 
@@ -107,8 +108,9 @@ final class Hopping {
         return;
       }
       conversation.answered(hopped.body());
-      if (tally.turns() % PROGRESS_TURNS == 0) {
-        progress.accept("hopping: " + tally.turns() + " turns");
+      int done = compared.incrementAndGet();
+      if (done % PROGRESS_TURNS == 0) {
+        progress.accept("hopping: " + done + " turns");
       }
     }
   }

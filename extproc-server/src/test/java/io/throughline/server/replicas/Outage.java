@@ -2,10 +2,10 @@ package io.throughline.server.replicas;
 
 import static io.throughline.server.Eventually.eventually;
 
+import io.throughline.store.redis.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import io.throughline.store.redis.RedisServer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +125,8 @@ final class Outage {
       SplittableRandom random = new SplittableRandom(size.seed() * 17 + number);
       Conversation.Kind[] kinds = Conversation.Kind.values();
       Conversation conversation =
-          new Conversation(kinds[number % kinds.length], fault.word() + "-" + number, random.nextLong());
+          new Conversation(
+              kinds[number % kinds.length], fault.word() + "-" + number, random.nextLong());
       converse(conversation, random);
     }
     return null;
@@ -146,7 +147,8 @@ final class Outage {
   /** Turns after the last fault whose records still say that session memory was not whole. */
   private int degradedAfter() throws Exception {
     Tally after = new Tally();
-    Conversation conversation = new Conversation(Conversation.Kind.NAMED, fault.word() + "-after", size.seed());
+    Conversation conversation =
+        new Conversation(Conversation.Kind.NAMED, fault.word() + "-after", size.seed());
     for (int i = 0; i < ENOUGH; i++) {
       Turn turn = shared.ended(shared.ask(i % shared.size(), conversation.next()));
       conversation.answered(turn.body());
