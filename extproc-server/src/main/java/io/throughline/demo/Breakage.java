@@ -72,6 +72,13 @@ enum Breakage {
     boolean offersTools() {
       return false;
     }
+  },
+  /** Each replica keeps its sessions to itself. */
+  SESSIONS_ARE_SHARED {
+    @Override
+    DemoConfig with(DemoConfig config, int redisPort) {
+      return config;
+    }
   };
 
   /** The turn, counted over all sessions from 0, at which the passing failures happen. */
@@ -80,6 +87,11 @@ enum Breakage {
   /** The configuration's shape. */
   DemoConfig.Shape shape() {
     return DemoConfig.Shape.HEALTHY;
+  }
+
+  /** The configuration of a replica, given the port of the Redis. */
+  DemoConfig with(DemoConfig config, int redisPort) {
+    return config.sharing(redisPort);
   }
 
   /** The sessions to run: where something is broken, nobody waits for the idle gap. */

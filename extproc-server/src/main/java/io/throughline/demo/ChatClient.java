@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -25,7 +26,7 @@ final class ChatClient implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final URI endpoint;
+  private final List<URI> endpoints;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
 
@@ -35,7 +36,17 @@ final class ChatClient implements AutoCloseable {
    * @param server its address without a path
    */
   ChatClient(URI server) {
-    this.endpoint = server.resolve("/v1/chat/completions");
+    this(List.of(server));
+  }
+
+  /**
+   * A client of several; the turns of a session go round them.
+   *
+   * @param servers their addresses without a path
+   */
+  ChatClient(List<URI> servers) {
+    this.endpoints =
+        servers.stream().map(server -> server.resolve("/v1/chat/completions")).toList();
   }
 
   /** Sends one request and reads the whole answer; a failure is a reply too. */
@@ -56,7 +67,7 @@ final class ChatClient implements AutoCloseable {
   }
 
   private HttpRequest request(ChatCall call) {
-    return HttpRequest.newBuilder(endpoint)
+    return HttpRequest.newBuilder(endpoints.get(call.turn() % endpoints.size()))
         .timeout(TIMEOUT)
         .header("content-type", "application/json")
         .header("x-session-id", call.session())

@@ -15,6 +15,19 @@ record Counters(OptionalLong failureModeAllowed, OptionalLong messageTimeouts) {
     return new Counters(sum(stats, ".failure_mode_allowed"), sum(stats, ".message_timeouts"));
   }
 
+  /** Both together; empty where one of them is. */
+  Counters plus(Counters other) {
+    return new Counters(
+        sum(failureModeAllowed, other.failureModeAllowed),
+        sum(messageTimeouts, other.messageTimeouts));
+  }
+
+  private static OptionalLong sum(OptionalLong one, OptionalLong other) {
+    return one.isPresent() && other.isPresent()
+        ? OptionalLong.of(one.getAsLong() + other.getAsLong())
+        : OptionalLong.empty();
+  }
+
   private static OptionalLong sum(Map<String, Long> stats, String ending) {
     var found =
         stats.entrySet().stream()

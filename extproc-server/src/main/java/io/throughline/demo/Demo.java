@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "demo")
 public final class Demo implements Callable<Integer> {
+  private static final int REPLICAS_MAX = 4;
+
   @Spec private CommandLine.Model.@Nullable CommandSpec spec;
   @Mixin private DemoOptions options = new DemoOptions();
 
@@ -63,15 +65,19 @@ public final class Demo implements Callable<Integer> {
     for (String model : DemoModel.names()) {
       servers.add(open.add(SampleModelServer.start(model, 0, traffic.brain(model))));
     }
-    var config = new DemoConfig(ports, backends(servers), options.breakage.shape());
-    terminal.progress("starting the sidecar and Envoy " + envoy.version());
-    Stack stack = Stack.start(folder.path(), config, envoy, open);
+    var config = new DemoConfig(ports, backends(servers), options.breakage.shape(), 0);
+    terminal.progress(
+        options.replicas == 1
+            ? "starting the sidecar and Envoy " + envoy.version()
+            : "starting a Redis and %d sidecars, each with an Envoy %s; a session's turns go round them"
+                .formatted(options.replicas, envoy.version()));
+    Replicas replicas = Replicas.start(options, folder.path(), config, envoy, open);
     DemoReport report =
-        DemoRun.of(traffic, stack, servers, options.scenario, options.breakage, terminal);
+        DemoRun.of(traffic, replicas, servers, options.scenario, options.breakage, terminal);
     show(report, terminal);
     if (!options.exit) {
       terminal.urls(report.urls());
-      terminal.tryIt(stack.listener());
+      terminal.tryIt(replicas.first().listener());
       new CountDownLatch(1).await();
     }
     return report.ok() ? 0 : 1;
@@ -102,6 +108,9 @@ public final class Demo implements Callable<Integer> {
   private void checkUsage() {
     Path file = options.sessions;
     require(file == null || Files.isReadable(file), "--sessions", file, "a readable file");
+    int replicas = options.replicas;
+    require(
+        replicas > 0 && replicas <= REPLICAS_MAX, "--replicas", replicas, "1 to " + REPLICAS_MAX);
     for (int port : List.of(options.port, options.adminPort, options.envoyAdminPort)) {
       require(port >= 0 && port <= 65_535, "port", port, "0 to 65535");
     }

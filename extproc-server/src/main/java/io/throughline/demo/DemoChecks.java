@@ -17,11 +17,14 @@ final class DemoChecks {
   static final String A_LOCK_HELD = "a_lock_held";
   static final String A_RECOVERY_HAPPENED = "a_recovery_happened";
   static final String NO_UNSAFE_SWITCH = "no_unsafe_switch";
+  static final String EVERY_REPLICA_SERVED = "every_replica_served";
+  static final String SESSIONS_ARE_SHARED = "sessions_are_shared";
 
   private DemoChecks() {}
 
   /** Every check with its outcome, in a fixed order. */
-  static Map<String, Boolean> of(Scenario scenario, List<DemoTurn> turns, Counters envoy) {
+  static Map<String, Boolean> of(
+      Scenario scenario, int replicas, List<DemoTurn> turns, Counters envoy) {
     Map<String, Boolean> checks = new LinkedHashMap<>();
     checks.put(EVERY_TURN_ANSWERED, all(turns, DemoTurn::answered));
     checks.put(FAILURE_MODE_ALLOWED_ZERO, isZero(envoy.failureModeAllowed()));
@@ -34,7 +37,18 @@ final class DemoChecks {
       checks.put(A_RECOVERY_HAPPENED, Totals.of(turns).recovery() > 0);
       checks.put(NO_UNSAFE_SWITCH, Totals.of(turns).unsafe() == 0);
     }
+    if (replicas > 1) {
+      checks.put(
+          EVERY_REPLICA_SERVED,
+          turns.stream().map(DemoTurn::replica).distinct().count() == replicas);
+      checks.put(SESSIONS_ARE_SHARED, all(turns, DemoChecks::knowsTheSession));
+    }
     return checks;
+  }
+
+  /** Only the first turn of a session starts one, whatever replica serves the next. */
+  private static boolean knowsTheSession(DemoTurn turn) {
+    return turn.action().equals("start") == (turn.turn() == 0);
   }
 
   private static boolean recordMatches(DemoTurn turn) {

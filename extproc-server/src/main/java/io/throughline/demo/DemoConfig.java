@@ -12,8 +12,12 @@ import java.util.stream.Collectors;
  * @param ports the addresses of Envoy and the admin API
  * @param backends the port of each model's server
  * @param shape how it differs from the healthy one
+ * @param redisPort the port of the Redis that replicas share; 0 for none
  */
-record DemoConfig(DemoPorts ports, Map<String, Integer> backends, Shape shape) {
+record DemoConfig(DemoPorts ports, Map<String, Integer> backends, Shape shape, int redisPort) {
+  /** Names the variable with the secret that all replicas share. */
+  static final String SECRET = "THROUGHLINE_DEMO_SECRET";
+
   /** After this long without a request a session may be routed afresh. */
   static final int IDLE_TIMEOUT_SECONDS = 3;
 
@@ -97,7 +101,24 @@ record DemoConfig(DemoPorts ports, Map<String, Integer> backends, Shape shape) {
         admin: {address: "127.0.0.1:${admin}"}
         envoy: {admin: "127.0.0.1:${envoy_admin}"}
         on_sidecar_failure: reject
+      ${session_store}
       """;
+
+  private static final String SHARED =
+      """
+        tenant: {hmac_secret_env: %s}
+        session_store: {type: redis, redis: {addresses: ["127.0.0.1:%d"]}}
+      """;
+
+  /** The same at other addresses. */
+  DemoConfig at(DemoPorts others) {
+    return new DemoConfig(others, backends, shape, redisPort);
+  }
+
+  /** The same with sessions in a Redis. */
+  DemoConfig sharing(int redis) {
+    return new DemoConfig(ports, backends, shape, redis);
+  }
 
   String yaml() {
     return FILE.lines().map(this::line).collect(Collectors.joining("\n", "", "\n"));
@@ -121,6 +142,8 @@ record DemoConfig(DemoPorts ports, Map<String, Integer> backends, Shape shape) {
       case "envoy_admin" -> String.valueOf(ports.envoyAdmin());
       case "models" -> models();
       case "cards" -> cards();
+      case "session_store" ->
+          redisPort == 0 ? "" : SHARED.formatted(SECRET, redisPort).stripTrailing();
       case "refs" -> modelRefs(List.of(rest.split(" ", -1)));
       case "algorithm" -> algorithm(rest);
       default -> throw new IllegalStateException(name);

@@ -38,6 +38,9 @@ final class DemoOptions {
   @Option(names = "--keep")
   boolean keep;
 
+  @Option(names = "--replicas", paramLabel = "N", defaultValue = "1")
+  int replicas;
+
   // For the demo's own test: breaks what the check of that name looks at.
   @Option(names = "--break", hidden = true, defaultValue = "NONE")
   Breakage breakage = Breakage.NONE;

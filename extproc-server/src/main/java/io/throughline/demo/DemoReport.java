@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Everything the demo has to say at the end. */
-record DemoReport(Scenario scenario, List<DemoTurn> turns, Counters envoy, Map<String, URI> urls) {
+/**
+ * Everything the demo has to say at the end.
+ *
+ * @param replicas how many sidecars served; with several each turn tells which
+ */
+record DemoReport(
+    Scenario scenario, int replicas, List<DemoTurn> turns, Counters envoy, Map<String, URI> urls) {
   Map<String, Boolean> checks() {
-    return DemoChecks.of(scenario, turns, envoy);
+    return DemoChecks.of(scenario, replicas, turns, envoy);
   }
 
   boolean ok() {
@@ -33,7 +38,10 @@ record DemoReport(Scenario scenario, List<DemoTurn> turns, Counters envoy, Map<S
     ObjectNode checks = json.putObject("checks");
     checks().forEach(checks::put);
     var list = json.putArray("turns");
-    turns.forEach(turn -> list.add(turn(turn)));
+    for (DemoTurn turn : turns) {
+      ObjectNode told = turn(turn);
+      list.add(replicas > 1 ? told.put("replica", turn.replica() + 1) : told);
+    }
     json.set("totals", totalsJson());
     ObjectNode counters = json.putObject("envoy");
     put(counters, "failure_mode_allowed", envoy.failureModeAllowed());

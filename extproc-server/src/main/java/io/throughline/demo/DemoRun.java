@@ -18,12 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * turns of one session come one after the other.
  */
 final class DemoRun implements TurnListener {
-  private final Stack stack;
+  private final Replicas replicas;
   private final List<SampleModelServer> servers;
   private final Scenario scenario;
   private final Breakage breakage;
   private final Terminal terminal;
-  private final ReplayClient replay;
+  private final List<ReplayClient> replays;
   private final boolean live;
   private final Map<String, List<DemoTurn>> sessions =
       Collections.synchronizedMap(new LinkedHashMap<>());
@@ -35,38 +35,42 @@ final class DemoRun implements TurnListener {
    * @param live whether turns are shown as they happen, and not session by session
    */
   private DemoRun(
-      Stack stack,
+      Replicas replicas,
       List<SampleModelServer> servers,
       Scenario scenario,
       Breakage breakage,
       Terminal terminal,
-      ReplayClient replay,
+      List<ReplayClient> replays,
       boolean live) {
-    this.stack = stack;
+    this.replicas = replicas;
     this.servers = servers;
     this.scenario = scenario;
     this.breakage = breakage;
     this.terminal = terminal;
-    this.replay = replay;
+    this.replays = replays;
     this.live = live;
   }
 
   /** Sends all the traffic; the report has the turns session by session, in the traffic's order. */
   static DemoReport of(
       Traffic traffic,
-      Stack stack,
+      Replicas replicas,
       List<SampleModelServer> servers,
       Scenario scenario,
       Breakage breakage,
       Terminal terminal)
       throws IOException, InterruptedException {
-    try (var client = new ChatClient(stack.listener());
-        var replay = new ReplayClient(stack.admin())) {
+    List<ReplayClient> replays =
+        replicas.stacks().stream().map(stack -> new ReplayClient(stack.admin())).toList();
+    try (var client = new ChatClient(replicas.listeners())) {
       boolean live = traffic.sessionsAtOnce() == 1;
-      var run = new DemoRun(stack, servers, scenario, breakage, terminal, replay, live);
+      var run = new DemoRun(replicas, servers, scenario, breakage, terminal, replays, live);
       traffic.drive(client, run);
       List<DemoTurn> turns = run.sessions.values().stream().flatMap(List::stream).toList();
-      return new DemoReport(scenario, turns, Counters.of(stack.envoy().counters()), stack.urls());
+      return new DemoReport(
+          scenario, replicas.stacks().size(), turns, replicas.counters(), replicas.urls());
+    } finally {
+      replays.forEach(ReplayClient::close);
     }
   }
 
@@ -86,14 +90,16 @@ final class DemoRun implements TurnListener {
   public void before(String session, int turn) throws IOException, InterruptedException {
     int number = started.getAndIncrement();
     scenario.before(number, modelInUse(session), servers);
-    breakage.before(number, stack, servers);
+    breakage.before(number, replicas.first(), servers);
   }
 
   @Override
   public void after(TurnResult result) throws IOException, InterruptedException {
-    breakage.after(started.get() - 1, stack);
+    breakage.after(started.get() - 1, replicas.first());
     String id = result.reply().header("x-vsr-replay-id");
-    DemoTurn turn = DemoTurn.of(result, servedModel(result), replay.find(id));
+    int replica = replicas.serving(result.turn());
+    DemoTurn turn =
+        DemoTurn.of(result, replica, servedModel(result), replays.get(replica).find(id));
     turnsOf(result.session()).add(turn);
     if (live) {
       terminal.turn(turn);

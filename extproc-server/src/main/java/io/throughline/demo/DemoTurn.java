@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One turn from all sides: the client's reply, the model servers' logs, the sidecar's record. A
  * text that is not known is empty.
  *
+ * @param replica number of the replica that served it, from 0
  * @param clientPhase what the client itself knows about the turn
  * @param phase what the sidecar said
  * @param model the model the sidecar named in the response header
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record DemoTurn(
     String session,
     int turn,
+    int replica,
     Phase clientPhase,
     String phase,
     String decision,
@@ -29,12 +31,14 @@ record DemoTurn(
     int status,
     boolean answered,
     @Nullable ReplayRecord replay) {
-  static DemoTurn of(TurnResult result, String servedModel, Optional<ReplayRecord> replay) {
+  static DemoTurn of(
+      TurnResult result, int replica, String servedModel, Optional<ReplayRecord> replay) {
     ChatReply reply = result.reply();
     String reason = reply.header("x-throughline-reason");
     return new DemoTurn(
         result.session(),
         result.turn(),
+        replica,
         result.phase(),
         reply.header("x-vsr-session-phase"),
         reply.header("x-vsr-selected-decision"),

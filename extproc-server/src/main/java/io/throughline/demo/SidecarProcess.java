@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,9 +24,12 @@ record SidecarProcess(Process process, Path log) implements AutoCloseable {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
   private static final int LOG_LINES = 5;
 
+  /** One for all replicas of a run. */
+  private static final String SECRET = UUID.randomUUID().toString();
+
   static SidecarProcess start(Path config) throws IOException {
     Path log = config.resolveSibling("sidecar.log");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -37,8 +41,9 @@ record SidecarProcess(Process process, Path log) implements AutoCloseable {
                 "--config",
                 config.toString())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+            .redirectOutput(log.toFile());
+    builder.environment().putIfAbsent(DemoConfig.SECRET, SECRET);
+    Process process = builder.start();
     process.getOutputStream().close();
     return new SidecarProcess(process, log);
   }

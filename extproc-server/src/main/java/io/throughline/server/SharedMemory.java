@@ -1,9 +1,11 @@
 package io.throughline.server;
 
 import io.throughline.envoy.HostPort;
+import io.throughline.selector.plan.PlanTables;
 import io.throughline.server.config.SessionStoreSettings;
 import io.throughline.server.config.SessionStoreSettings.Redis;
 import io.throughline.server.config.SidecarSettings;
+import io.throughline.server.learned.PlanShare;
 import io.throughline.server.metrics.Meters;
 import io.throughline.store.InMemoryLinkStore;
 import io.throughline.store.InMemorySessionStore;
@@ -41,6 +43,9 @@ record SharedMemory(SessionStore sessions, LinkStore links, @Nullable RedisMemor
 
   /** A sidecar begins to serve after this time even without its Redis. */
   private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(2);
+
+  /** What nobody has used for so long is of agents that are gone. */
+  private static final Duration PLAN_TTL = Duration.ofDays(30);
 
   /** Opens it; a Redis is connected to in the background. */
   static SharedMemory open(
@@ -123,6 +128,11 @@ record SharedMemory(SessionStore sessions, LinkStore links, @Nullable RedisMemor
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** How replicas share what the planner learns; null where each sidecar learns for itself. */
+  @Nullable PlanShare planShare(PlanTables tables) {
+    return redis == null ? null : new PlanShare(redis.value("planner", PLAN_TTL), tables);
   }
 
   @Override

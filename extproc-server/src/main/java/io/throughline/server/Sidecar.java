@@ -237,7 +237,7 @@ public final class Sidecar implements AutoCloseable {
       before.await(HANDED_OVER_WITHIN);
     }
     // The sidecar before has saved what it learned when it began to tell what it remembers.
-    plans.start();
+    plans.start(memory.planShare(state.learned().plans()));
     serve(settings);
     long sweepMillis = Settlement.sweepInterval(settings.unknownAfter()).toMillis();
     sweeper.scheduleWithFixedDelay(this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);

@@ -27,6 +27,7 @@ final class StartSettings {
           Map.entry("trustIdentityHeaders", "sidecar.authz.trust_headers"),
           Map.entry("tenant", "sidecar.tenant"),
           Map.entry("sessionTtl", "sidecar.session.ttl"),
+          Map.entry("sessionStore", "sidecar.session_store"),
           Map.entry("failover", "sidecar.failover"),
           Map.entry("sessionsMax", "sidecar.session.sessions_max"));
 

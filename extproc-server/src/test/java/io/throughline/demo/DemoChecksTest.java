@@ -123,7 +123,7 @@ class DemoChecksTest {
   private static void assertFails(
       List<DemoTurn> turns, Map<String, Long> stats, String... expected) {
     List<String> failed =
-        DemoChecks.of(Scenario.USUAL, turns, Counters.of(stats)).entrySet().stream()
+        DemoChecks.of(Scenario.USUAL, 1, turns, Counters.of(stats)).entrySet().stream()
             .filter(check -> !check.getValue())
             .map(Map.Entry::getKey)
             .toList();
@@ -163,6 +163,7 @@ class DemoChecksTest {
     return new DemoTurn(
         "s",
         turn,
+        0,
         phase,
         phase.wireName(),
         "d",
@@ -181,6 +182,7 @@ class DemoChecksTest {
     return new DemoTurn(
         t.session(),
         t.turn(),
+        t.replica(),
         t.clientPhase(),
         t.phase(),
         t.decision(),

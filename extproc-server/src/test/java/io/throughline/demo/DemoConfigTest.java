@@ -2,6 +2,7 @@ package io.throughline.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -50,9 +51,22 @@ class DemoConfigTest {
     assertEquals(0, never.at("/algorithm/session_aware/idle_timeout_seconds").intValue());
   }
 
+  @Test
+  void replicasShareTheirSessions() {
+    var backends = Map.of(DemoModel.SMALL, 11, DemoModel.MEDIUM, 12, DemoModel.LARGE, 13);
+    DemoConfig alone =
+        new DemoConfig(new DemoPorts(1, 2, 3), backends, DemoConfig.Shape.HEALTHY, 0);
+    JsonNode sidecar = new YAMLMapper().readTree(alone.sharing(6379).yaml()).path("sidecar");
+
+    assertTrue(
+        new YAMLMapper().readTree(alone.yaml()).at("/sidecar/session_store").isMissingNode());
+    assertEquals("redis", sidecar.at("/session_store/type").stringValue());
+    assertEquals("127.0.0.1:6379", sidecar.at("/session_store/redis/addresses/0").stringValue());
+  }
+
   private static JsonNode read(DemoConfig.Shape shape) {
     var backends = Map.of(DemoModel.SMALL, 11, DemoModel.MEDIUM, 12, DemoModel.LARGE, 13);
-    String text = new DemoConfig(new DemoPorts(1, 2, 3), backends, shape).yaml();
+    String text = new DemoConfig(new DemoPorts(1, 2, 3), backends, shape, 0).yaml();
     assertFalse(text.contains("${"), text);
     return new YAMLMapper().readTree(text);
   }

@@ -62,7 +62,9 @@ class DemoIT {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "SESSIONS_ARE_SHARED"})
   void eachBreakageFailsTheCheckOfItsName(Breakage breakage) throws Exception {
     String check = breakage.name().toLowerCase(Locale.ROOT);
     Outcome outcome = demo("--break", check);
@@ -70,6 +72,28 @@ class DemoIT {
     assertEquals(1, outcome.exitCode(), outcome::toString);
     assertFalse(outcome.json().path("ok").booleanValue());
     assertFalse(outcome.json().path("checks").path(check).booleanValue(true), outcome::toString);
+  }
+
+  @Test
+  void replicasTakeTurnsInEachSession() throws Exception {
+    Outcome outcome = demo("--replicas", "2");
+
+    assertEquals(0, outcome.exitCode(), outcome::toString);
+    JsonNode json = outcome.json();
+    assertTrue(json.at("/checks/sessions_are_shared").booleanValue());
+    assertTrue(json.at("/checks/every_replica_served").booleanValue());
+    assertEquals(0, json.at("/totals/unsafe").intValue(-1));
+    assertEquals(1, json.at("/turns/0/replica").intValue());
+    assertEquals(2, json.at("/turns/1/replica").intValue());
+  }
+
+  @Test
+  void replicasThatShareNothingFailTheCheck() throws Exception {
+    Outcome outcome = demo("--replicas", "2", "--break", "sessions_are_shared");
+
+    assertEquals(1, outcome.exitCode(), outcome::toString);
+    JsonNode checks = outcome.json().path("checks");
+    assertFalse(checks.path("sessions_are_shared").booleanValue(true), outcome::toString);
   }
 
   @Test

@@ -26,7 +26,8 @@ class DocumentedTest {
   @DisplayName("docs/operations.md lists exactly the metrics that are published")
   void metrics() {
     Set<String> published = all(METER, Checkout.read(SERVER + "metrics/Meters.java"));
-    for (String gauges : List.of("Sidecar", "ServingState", "ConfigWatch")) {
+    for (String gauges :
+        List.of("Sidecar", "ServingState", "ConfigWatch", "SharedMemory", "metrics/StoreMeters")) {
       published.addAll(all(METER, Checkout.read(SERVER + gauges + ".java")));
     }
     published.addAll(all(ENVOY_METER, Checkout.read(SERVER + "metrics/EnvoyMetrics.java")));

@@ -41,7 +41,7 @@ class PlanUpkeepTest {
                 .formatted(file(), interval));
     PlanUpkeep upkeep =
         new PlanUpkeep(new PlanBook(on), () -> config, meters, InstantSource.system());
-    upkeep.start();
+    upkeep.start(null);
     return upkeep;
   }
 

@@ -20,6 +20,7 @@ public final class Circuit {
   private final AtomicBoolean probing = new AtomicBoolean();
   private final StoreListener listener;
   private volatile @Nullable Reason outage;
+  private volatile boolean back;
   private volatile @Nullable Reason writes;
   private volatile Supplier<CompletionStage<?>> probe =
       () -> CompletableFuture.completedFuture(null);
@@ -102,6 +103,14 @@ public final class Circuit {
     failures.set(0);
     writes = null;
     outage = null;
+    back = true;
     listener.recovered();
+  }
+
+  /** Whether the store came back since this was asked last. */
+  boolean cameBack() {
+    boolean came = back;
+    back = false;
+    return came;
   }
 }

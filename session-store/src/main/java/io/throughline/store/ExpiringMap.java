@@ -1,9 +1,11 @@
 package io.throughline.store;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,14 @@ final class ExpiringMap<K, V> {
     }
   }
 
+  /** About this many of the keys that were written last. */
+  void newest(int keysMax, Consumer<K> visitor) {
+    int perShard = Math.ceilDiv(keysMax, SHARDS);
+    for (Shard shard : shards) {
+      shard.newest(perShard).forEach(visitor);
+    }
+  }
+
   long size() {
     long size = 0;
     for (Shard shard : shards) {
@@ -89,7 +99,7 @@ final class ExpiringMap<K, V> {
   }
 
   private final class Shard {
-    private final Map<K, Entry<V>> entries = new LinkedHashMap<>();
+    private final LinkedHashMap<K, Entry<V>> entries = new LinkedHashMap<>();
 
     synchronized @Nullable V get(K key, long nowMillis) {
       Entry<V> entry = entries.get(key);
@@ -113,6 +123,10 @@ final class ExpiringMap<K, V> {
       Map<K, V> copy = LinkedHashMap.newLinkedHashMap(entries.size());
       entries.forEach((key, entry) -> copy.put(key, entry.value()));
       return copy;
+    }
+
+    synchronized List<K> newest(int keysMax) {
+      return entries.sequencedKeySet().reversed().stream().limit(keysMax).toList();
     }
 
     synchronized int size() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,11 @@ public final class InMemoryLinkStore implements LinkStore {
   /** The link of a key; null without one. */
   @Nullable Link get(LinkKey key) {
     return links.get(key, clock.millis());
+  }
+
+  /** About this many of the keys that were written last. */
+  void newest(int keysMax, Consumer<LinkKey> visitor) {
+    links.newest(keysMax, visitor);
   }
 
   /** Takes over what another store knows; what is known here already is not renewed. */

@@ -191,6 +191,11 @@ public final class NearLinkStore implements LinkStore {
     return circuit.refused(problem, () -> shared.read(List.of(key)));
   }
 
+  /** Has the links written last told to the shared store, which may have lost them. */
+  void verify() {
+    near.newest(Unshared.KEYS_MAX, unshared::add);
+  }
+
   /** Shares some of what was written here alone; to be called now and then. */
   void push() {
     if (circuit.outage() == null) {

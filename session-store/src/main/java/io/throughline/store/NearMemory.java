@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 public final class NearMemory implements AutoCloseable {
   private static final Duration UPKEEP = Duration.ofMillis(200);
 
+  /** How often the server is asked who it is, in rounds of the upkeep. */
+  private static final int IDENTIFIED_EVERY = 5;
+
   /**
    * What is remembered in this process.
    *
@@ -23,10 +26,13 @@ public final class NearMemory implements AutoCloseable {
    */
   public record Bounds(long sessionsMax, Duration sessionTtl, long linksMax, Duration linkTtl) {}
 
+  private final SharedSessions shared;
   private final Circuit circuit;
   private final NearSessionStore sessions;
   private final NearLinkStore links;
   private final ScheduledFuture<?> upkeep;
+  private volatile String server = "";
+  private int rounds;
 
   /**
    * Creates one with nothing remembered.
@@ -45,6 +51,7 @@ public final class NearMemory implements AutoCloseable {
       ScheduledExecutorService timers,
       InstantSource clock,
       StoreListener listener) {
+    this.shared = sharedSessions;
     this.circuit = new Circuit(listener);
     this.sessions =
         new NearSessionStore(
@@ -74,8 +81,30 @@ public final class NearMemory implements AutoCloseable {
 
   private void upkeep() {
     circuit.probe();
+    if (circuit.cameBack()) {
+      verify();
+    }
+    if (rounds++ % IDENTIFIED_EVERY == 0 && circuit.outage() == null) {
+      shared.server().thenAccept(this::identified);
+    }
     sessions.push();
     links.push();
+  }
+
+  /** Another server may lack what the one before had: its replica was behind, or it is empty. */
+  private void identified(String answering) {
+    String before = server;
+    if (!answering.isEmpty()) {
+      server = answering;
+    }
+    if (!before.isEmpty() && !answering.isEmpty() && !before.equals(answering)) {
+      verify();
+    }
+  }
+
+  private void verify() {
+    sessions.verify();
+    links.verify();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.throughline.store;
 
 import io.throughline.session.SessionKey;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -32,6 +33,14 @@ public interface SharedSessions extends AutoCloseable {
    * @return whether it was replaced
    */
   CompletionStage<Boolean> replace(SessionKey key, long expected, long next, byte[] encoded);
+
+  /**
+   * Names the server that answers: another one than before, or the same started again, may not have
+   * all that was written. Empty when that is not known.
+   */
+  default CompletionStage<String> server() {
+    return CompletableFuture.completedFuture("");
+  }
 
   /** Sessions now kept; an estimate. */
   long size();

@@ -12,12 +12,14 @@ import java.util.logging.SimpleFormatter;
 final class Logging {
   /**
    * Held here, because the log system forgets loggers that nobody holds. Resets of connections and
-   * streams are Envoy's to tell; that unix sockets know no TCP keepalive is no news.
+   * streams are Envoy's to tell; that unix sockets know no TCP keepalive is no news; what a Redis
+   * does is told by the session store, at most once a second.
    */
   private static final Map<Logger, Level> QUIET =
       Map.of(
           Logger.getLogger("io.grpc"), Level.WARNING,
           Logger.getLogger("io.grpc.netty"), Level.SEVERE,
+          Logger.getLogger("io.lettuce"), Level.SEVERE,
           Logger.getLogger("io.netty"), Level.WARNING,
           Logger.getLogger("io.netty.bootstrap"), Level.SEVERE);
 

@@ -17,6 +17,7 @@ public final class PlanBook {
   private @Nullable String unusable;
   private PlanSnapshot saved = PlanSnapshot.EMPTY;
   private String seen = "";
+  private @Nullable PlanShare share;
 
   /** Nothing is kept yet. */
   public PlanBook(PlanTables tables) {
@@ -44,6 +45,27 @@ public final class PlanBook {
     seen = FileStamp.of(file);
   }
 
+  /** Shares the tables with other replicas from now on. */
+  public synchronized void shareBy(PlanShare by) {
+    by.begin();
+    share = by;
+  }
+
+  /**
+   * Tells other replicas what was learned here, and learns from them.
+   *
+   * @throws IOException when what they share cannot be had
+   */
+  public void sync() throws IOException {
+    PlanShare by;
+    synchronized (this) {
+      by = share;
+    }
+    if (by != null) {
+      by.sync();
+    }
+  }
+
   /** What is learned at the moment. */
   public PlanSnapshot snapshot() {
     return tables.snapshot();
@@ -60,11 +82,14 @@ public final class PlanBook {
   }
 
   /**
-   * Forgets everything.
+   * Forgets everything, for other replicas too.
    *
-   * @throws IOException when the file cannot be written; nothing has changed then
+   * @throws IOException when the file cannot be written or what replicas share cannot be had
    */
   public synchronized void reset() throws IOException {
+    if (share != null) {
+      share.reset();
+    }
     write(PlanSnapshot.EMPTY);
     tables.reset();
   }

@@ -123,13 +123,22 @@ public final class PlanFile {
    * @throws IOException when it cannot be written, or would be longer than {@value #BYTES_MAX}
    */
   public static void write(Path file, PlanSnapshot tables) throws IOException {
+    WholeFile.replace(file, bytes("planner file " + file, tables));
+  }
+
+  /**
+   * What a file holds.
+   *
+   * @param where the words for it in errors
+   * @throws IOException when it would be longer than {@value #BYTES_MAX}
+   */
+  static byte[] bytes(String where, PlanSnapshot tables) throws IOException {
     byte[] bytes = JSON.writeValueAsBytes(json(tables));
     if (bytes.length > BYTES_MAX) {
       throw new IOException(
-          "planner file %s: %d bytes (expected: at most %d)"
-              .formatted(file, bytes.length, BYTES_MAX));
+          "%s: %d bytes (expected: at most %d)".formatted(where, bytes.length, BYTES_MAX));
     }
-    WholeFile.replace(file, bytes);
+    return bytes;
   }
 
   /** Tables as a document, in an order that only what was learned decides. */

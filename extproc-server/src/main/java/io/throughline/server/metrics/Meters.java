@@ -138,7 +138,9 @@ public final class Meters {
     registry.counter("throughline.planner.fallbacks", "reason", reason).increment();
   }
 
-  /** The file of the planner's tables could not be used; what is {@code read} or {@code write}. */
+  /**
+   * The planner's tables could not be kept; what is {@code read}, {@code write} or {@code share}.
+   */
   public void planFileFailed(String what) {
     registry.counter("throughline.planner.file.failures", "what", what).increment();
   }

@@ -16,16 +16,21 @@ final class StoreMeters implements StoreListener {
   StoreMeters(MeterRegistry registry) {
     this.registry = registry;
     this.nearAnswered =
-        counter("near.answers", "Reads and writes answered from this sidecar's memory");
-    this.pushed = counter("pushed", "Sessions and links written here alone and shared later");
-    this.lost = counter("lost", "Writes made here alone that were given up");
-    this.recovered = counter("recoveries", "Times the shared store answered again");
+        counter(
+            "throughline.session.store.near.answers",
+            "Reads and writes answered from this sidecar's memory");
+    this.pushed =
+        counter(
+            "throughline.session.store.pushed",
+            "Sessions and links written here alone and shared later");
+    this.lost =
+        counter("throughline.session.store.lost", "Writes made here alone that were given up");
+    this.recovered =
+        counter("throughline.session.store.recoveries", "Times the shared store answered again");
   }
 
   private Counter counter(String name, String description) {
-    return Counter.builder("throughline.session.store." + name)
-        .description(description)
-        .register(registry);
+    return Counter.builder(name).description(description).register(registry);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
 import io.throughline.store.InMemorySessionStore;
 import io.throughline.store.SessionStore;
+import io.throughline.store.StoreFailure.Reason;
 import io.throughline.store.Versioned;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -135,6 +136,35 @@ final class TestStores {
         return CompletableFuture.supplyAsync(() -> false, later);
       }
       return super.compareAndSet(key, expectedVersion, next);
+    }
+  }
+
+  /** Reads at once from another store; writes as the inner one does. */
+  static final class PromptReads extends Around {
+    private final SessionStore reads;
+
+    PromptReads(SessionStore inner, SessionStore reads) {
+      super(inner);
+      this.reads = reads;
+    }
+
+    @Override
+    public CompletionStage<Versioned> find(SessionKey key) {
+      return reads.find(key);
+    }
+  }
+
+  /** Says of each session that it may not be what others know. */
+  static final class Degraded extends Around {
+    Degraded(SessionStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public CompletionStage<Versioned> find(SessionKey key) {
+      return inner
+          .find(key)
+          .thenApply(found -> new Versioned(found.version(), found.session(), Reason.DOWN.word()));
     }
   }
 }

@@ -40,6 +40,24 @@ public record PlanSnapshot(Map<PlanKey, PlanEntry> entries, Map<String, CacheSha
     }
   }
 
+  /** Whether nothing was learned. */
+  public boolean isEmpty() {
+    return entries.isEmpty() && caches.isEmpty();
+  }
+
+  /**
+   * What is known after something else was learned later. Where there is no room for a key of that,
+   * it is left out.
+   */
+  public PlanSnapshot followedBy(PlanSnapshot later) {
+    if (isEmpty() || later.isEmpty()) {
+      return isEmpty() ? later : this;
+    }
+    PlanTables tables = new PlanTables(this);
+    tables.follow(later);
+    return tables.snapshot();
+  }
+
   /** The sums of both. Where there is no room for a key of the other one, it is left out. */
   public PlanSnapshot merge(PlanSnapshot other) {
     PlanTables both = new PlanTables(this);

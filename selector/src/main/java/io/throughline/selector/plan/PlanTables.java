@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class PlanTables {
   private final Map<PlanKey, PlanEntry> entries = new ConcurrentHashMap<>();
   private final Map<PlanKey, PlanEntry> finest = new ConcurrentHashMap<>();
   private final Map<String, CacheShare> caches = new ConcurrentHashMap<>();
+  private volatile @Nullable PlanTables apart;
 
   /** Nothing is learned yet. */
   public PlanTables() {}
@@ -57,6 +59,7 @@ public final class PlanTables {
     merge(other, false);
     merge(other, true);
     other.caches().forEach((model, share) -> add(model, share, 1));
+    learnApart(since -> since.merge(other));
   }
 
   private void merge(PlanSnapshot other, boolean finestKeys) {
@@ -67,6 +70,51 @@ public final class PlanTables {
             add(key, entry);
           }
         });
+  }
+
+  /**
+   * Adds what was learned after this, as if it had been learned here: where a key has seen enough,
+   * what is older weighs less.
+   */
+  public void follow(PlanSnapshot later) {
+    later.entries().forEach((key, entry) -> learn(key, entry));
+    later.caches().forEach((model, share) -> add(model, share, KEEP));
+  }
+
+  /** From now on what is learned here is also kept apart, for others. */
+  public void keepApart() {
+    apart = new PlanTables();
+  }
+
+  /** What was learned since it was kept apart or taken last. */
+  public PlanSnapshot takeApart() {
+    PlanTables since = apart;
+    if (since == null) {
+      return PlanSnapshot.EMPTY;
+    }
+    synchronized (since) {
+      PlanSnapshot taken = since.snapshot();
+      since.reset();
+      return taken;
+    }
+  }
+
+  private void learnApart(Consumer<PlanTables> lesson) {
+    PlanTables since = apart;
+    if (since != null) {
+      synchronized (since) {
+        lesson.accept(since);
+      }
+    }
+  }
+
+  /** Knows from now on what that is, and nothing else. */
+  public void become(PlanSnapshot all) {
+    entries.keySet().retainAll(all.entries().keySet());
+    finest.keySet().retainAll(all.entries().keySet());
+    caches.keySet().retainAll(all.caches().keySet());
+    all.entries().forEach((key, entry) -> tableOf(key).put(key, entry));
+    caches.putAll(all.caches());
   }
 
   /** Forgets everything. */
@@ -95,6 +143,7 @@ public final class PlanTables {
     if (opening.moved() && opening.inputTokens() > 0) {
       add(opening.model(), CacheShare.of(opening), KEEP);
     }
+    learnApart(since -> since.learn(opening));
   }
 
   static boolean fits(String name) {
@@ -126,14 +175,15 @@ public final class PlanTables {
     return key.finest() ? finest : entries;
   }
 
-  private void learn(PlanKey key, PlanEntry one) {
+  private void learn(PlanKey key, PlanEntry next) {
     if (isRoomFor(key)) {
-      tableOf(key)
-          .merge(
-              key,
-              one,
-              (before, later) -> before.then(later, before.turns() < MEMORY_TURNS ? 1 : KEEP));
+      tableOf(key).merge(key, next, (before, later) -> before.then(later, keep(before, later)));
     }
+  }
+
+  /** What remains of a key's turns after that many later ones. */
+  private static double keep(PlanEntry before, PlanEntry later) {
+    return before.turns() < MEMORY_TURNS ? 1 : Math.pow(KEEP, later.turns());
   }
 
   private void add(PlanKey key, PlanEntry other) {

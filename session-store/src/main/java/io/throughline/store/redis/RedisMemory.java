@@ -4,7 +4,9 @@ import io.throughline.store.LinkStore;
 import io.throughline.store.NearMemory;
 import io.throughline.store.NearMemory.Bounds;
 import io.throughline.store.SessionStore;
+import io.throughline.store.SharedValue;
 import io.throughline.store.StoreListener;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 
@@ -55,6 +57,16 @@ public final class RedisMemory implements AutoCloseable {
   /** The links. */
   public LinkStore links() {
     return memory.links();
+  }
+
+  /**
+   * One value that all replicas share, without near memory.
+   *
+   * @param name part of its key, such as {@code planner}
+   * @param ttl how long after its last write it is remembered, at least a millisecond
+   */
+  public SharedValue value(String name, Duration ttl) {
+    return new SharedValue(new RedisSessionStore(connection, name + ":", ttl));
   }
 
   /** Whether Redis is asked now. */

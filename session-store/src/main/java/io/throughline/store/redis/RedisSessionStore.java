@@ -11,28 +11,23 @@ import io.throughline.store.SharedSessions;
 import io.throughline.store.StoreFailure;
 import io.throughline.store.StoreFailure.Reason;
 import io.throughline.store.Versioned;
-import java.nio.ByteBuffer;
+import io.throughline.store.redis.RedisSettings.Mode;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Sessions in Redis, one key each: {@code PREFIXs:} and the session's key in hexadecimal. The value
- * is one byte of format, the version (8 bytes, big endian) and what {@link SessionCodec} writes. A
- * read is one {@code GET}, a write one script that compares the version; Redis forgets sessions.
+ * begins with a format and a version, as {@link SessionValue} says. A read is one {@code GET}, a
+ * write one script that compares the version; Redis forgets sessions.
  *
  * <p>Thread-safe. Closing it leaves the connection open.
  */
 public final class RedisSessionStore implements SessionStore, SharedSessions {
-  static final byte FORMAT = 1;
-  private static final int HEAD_BYTES = 1 + Long.BYTES;
-
-  /** Versions from here on are taken for broken bytes; no session is written that often. */
-  private static final long VERSION_END = 1L << 62;
-
   private static final long NEWER = -1;
+  private static final Pattern RUN_ID = Pattern.compile("run_id:([0-9a-f]{1,64})");
 
   /**
    * Replaces KEYS[1] by ARGV[2] for ARGV[3] milliseconds if it begins with ARGV[1], a format byte
@@ -69,12 +64,17 @@ public final class RedisSessionStore implements SessionStore, SharedSessions {
    * @param ttl how long after its last write a session is remembered, at least a millisecond
    */
   public RedisSessionStore(RedisConnection connection, Duration ttl) {
+    this(connection, "s:", ttl);
+  }
+
+  /** The same for something else, whose keys go on with that. */
+  RedisSessionStore(RedisConnection connection, String kind, Duration ttl) {
     if (ttl.toMillis() < 1) {
       throw new IllegalArgumentException("ttl: " + ttl + " (expected: at least 1ms)");
     }
     this.connection = connection;
     this.sampled = new Sampled(connection);
-    this.names = new Keys(connection.settings().keyPrefix() + "s:");
+    this.names = new Keys(connection.settings().keyPrefix() + kind);
     this.ttlMillis = Long.toString(ttl.toMillis()).getBytes(US_ASCII);
   }
 
@@ -93,20 +93,20 @@ public final class RedisSessionStore implements SessionStore, SharedSessions {
   public CompletionStage<Stored> read(SessionKey key) {
     return connection
         .<byte[]>ask(commands -> commands.get(bytes(key)))
-        .handle((value, problem) -> problem == null ? stored(value) : unread(problem));
+        .handle((value, problem) -> problem == null ? SessionValue.decode(value) : unread(problem));
   }
 
   @Override
   public CompletionStage<Boolean> replace(
       SessionKey key, long expected, long next, byte[] encoded) {
-    if (expected < 0 || next <= expected || next >= VERSION_END) {
+    if (expected < 0 || next <= expected || next >= SessionValue.VERSION_END) {
       // Nobody can have read such a version.
       return CompletableFuture.completedFuture(false);
     }
-    byte[] value = value(next, encoded);
+    byte[] value = SessionValue.encode(next, encoded);
     return connection
         .<Long>ask(commands ->
-            REPLACE.run(commands, bytes(key), value(expected, new byte[0]), value, ttlMillis))
+            REPLACE.run(commands, bytes(key), SessionValue.head(expected), value, ttlMillis))
         .thenApply(RedisSessionStore::replaced);
   }
 
@@ -130,22 +130,6 @@ public final class RedisSessionStore implements SessionStore, SharedSessions {
     return new Versioned(stored.version(), SessionState.EMPTY, Reason.CORRUPT.word());
   }
 
-  private static Stored stored(byte @Nullable [] value) {
-    if (value == null) {
-      return Stored.ABSENT;
-    }
-    if (value.length > 0 && Byte.toUnsignedInt(value[0]) > FORMAT && value.length >= HEAD_BYTES) {
-      throw new StoreFailure(Reason.NEWER_FORMAT);
-    }
-    if (value.length < HEAD_BYTES || value[0] != FORMAT) {
-      return new Stored(0, new byte[0], true);
-    }
-    long version = ByteBuffer.wrap(value).getLong(1);
-    return version <= 0 || version >= VERSION_END
-        ? new Stored(0, new byte[0], true)
-        : new Stored(version, Arrays.copyOfRange(value, HEAD_BYTES, value.length), false);
-  }
-
   /** A key of another type is as broken as a value that cannot be read. */
   private static Stored unread(Throwable problem) {
     StoreFailure failure = RedisFailures.of(problem);
@@ -155,16 +139,22 @@ public final class RedisSessionStore implements SessionStore, SharedSessions {
     throw failure;
   }
 
-  private static byte[] value(long version, byte[] encoded) {
-    return ByteBuffer.allocate(HEAD_BYTES + encoded.length)
-        .put(FORMAT)
-        .putLong(version)
-        .put(encoded)
-        .array();
-  }
-
   private byte[] bytes(SessionKey key) {
     return names.bytes(key.high(), key.low());
+  }
+
+  /** The run of the server or, with sentinels, of the master; not known in a cluster. */
+  @Override
+  public CompletionStage<String> server() {
+    if (connection.settings().mode() == Mode.CLUSTER) {
+      return CompletableFuture.completedFuture("");
+    }
+    return connection
+        .<String>ask(commands -> commands.info("server"))
+        .thenApply(info -> {
+          Matcher run = RUN_ID.matcher(info);
+          return run.find() ? run.group(1) : "";
+        });
   }
 
   /** All keys of the database, links too, as counted a few seconds ago at most. */

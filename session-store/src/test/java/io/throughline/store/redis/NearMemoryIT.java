@@ -117,6 +117,18 @@ class NearMemoryIT {
   }
 
   @Test
+  void aServerThatWasRestartedIsToldOfQuietSessionsToo() throws Exception {
+    assertTrue(near.sessions.write(KEY));
+    follow(near, "a", OPENING);
+    RedisServer.await(
+        "asked who it is", () -> redis.ask("CLIENT", "LIST").contains("cmd=info user=near"));
+    redis.restart();
+    letIn();
+    RedisServer.await("told again", () -> other.sessions.turns(KEY) == 1);
+    RedisServer.await("told again", () -> first(other, OPENING).isPresent());
+  }
+
+  @Test
   void anUnknownSessionIsAbsentWithTheReason() throws Exception {
     killed();
     assertEquals(0, near.sessions.find(KEY).version());
@@ -233,7 +245,7 @@ class NearMemoryIT {
   void aBrokenValueIsMendedByWhatIsRememberedHere() throws Exception {
     near.sessions.turn(KEY);
     near.sessions.turn(KEY);
-    redis.ask("SET", NAME, new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 9, -1, -1});
+    redis.ask("SET", NAME, new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 9, 0, -1, -1});
     Versioned found = near.sessions.find(KEY);
     assertEquals(TurnsOf.session(2), found.session());
     assertEquals("session_store_corrupt", found.degraded());

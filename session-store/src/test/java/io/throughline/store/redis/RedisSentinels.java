@@ -54,6 +54,18 @@ public final class RedisSentinels implements AutoCloseable {
   public void failOver() throws Exception {
     RedisServer old = master();
     old.kill();
+    awaitOtherThan(old);
+  }
+
+  /** Stops the master from running until the other server is the master; then it runs again. */
+  public void failOverFrozen() throws Exception {
+    RedisServer old = master();
+    old.freeze();
+    awaitOtherThan(old);
+    old.thaw();
+  }
+
+  private void awaitOtherThan(RedisServer old) throws Exception {
     RedisServer.await(
         "the replica is promoted",
         () -> master() != old && master().ask("ROLE").startsWith("[master"));

@@ -186,7 +186,7 @@ public final class RedisServer implements AutoCloseable {
   }
 
   /** A port that is free, and free for the cluster's bus beside it. */
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     for (int tries = 0; tries < PORTS; tries++) {
       int port = PORT_MIN + NEXT_PORT.getAndIncrement() % PORTS;
       if (free(port) && free(port + CLUSTER_BUS)) {
