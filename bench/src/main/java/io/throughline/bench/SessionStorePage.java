@@ -48,6 +48,7 @@ record SessionStorePage(JsonNode chaos, JsonNode soak) {
           goals.add(goal(found, "switches of concurrent turns lost", "", 0, "lost_switches"));
           goals.add(moved(found, name));
         }
+        case "undisturbed" -> goals.add(moved(found, name));
         case "latency" -> latency(goals, found);
         default -> {
           goals.add(goal(found, "failed requests; " + name, "", 0, "failed"));
@@ -120,8 +121,8 @@ record SessionStorePage(JsonNode chaos, JsonNode soak) {
     %s
     `bin/chaos` makes them, and explains the words. **hopping**: every turn goes to a replica at random after the one before has ended, sessions named by the client, known by their beginning, and
     continued by the provider's ids in equal parts; each record is compared with that of the same turn through one sidecar that remembers for itself, field by field but for ids and times.
-    **concurrent**: five turns of a session at the same moment, then the answers to their calls. The others go on while that happens to the Redis again and again for a minute each, two seconds at least every time;
-    clients wait for nothing but their answers. Turns that strayed carry ids that one replica issued while the other could not learn of it: no request proves that. `degraded`, by case:
+    **concurrent**: five turns of a session at the same moment, then the answers to their calls. **undisturbed** and the others: clients that wait for nothing but their answers, while that happens to the Redis again and
+    again for a minute each, two seconds at least every time. Turns that strayed carry ids that one replica issued while the other could not learn of it: no request proves that. `degraded`, by case:
 
     %s
     ## Time

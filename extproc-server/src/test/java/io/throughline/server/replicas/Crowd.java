@@ -49,8 +49,13 @@ final class Crowd {
   static CaseReport run(Size size, Consumer<String> progress) throws Exception {
     try (RedisServer redis = RedisServer.start();
         Deployment shared = Deployment.patient(redis.settings(), size)) {
-      return new Crowd(size, shared).report(progress);
+      return on(shared, size, progress);
     }
+  }
+
+  /** On replicas that are there already. */
+  static CaseReport on(Deployment shared, Size size, Consumer<String> progress) throws Exception {
+    return new Crowd(size, shared).report(progress);
   }
 
   private CaseReport report(Consumer<String> progress) throws Exception {

@@ -4,6 +4,8 @@ import io.throughline.store.redis.RedisServer;
 
 /** What happens to a Redis. */
 enum Fault {
+  /** Nothing: what every other one is compared with. */
+  NONE("undisturbed", redis -> {}, redis -> {}),
   /** {@code kill -9}; it comes back empty. */
   KILLED("killed", RedisServer::kill, RedisServer::restart),
   /** Connections stay, nothing answers. */
@@ -43,6 +45,11 @@ enum Fault {
   /** Whether it takes a Redis that sentinels watch. */
   boolean isWatched() {
     return this == FAILED_OVER;
+  }
+
+  /** Whether records must tell of it. */
+  boolean isNoticed() {
+    return this != NONE;
   }
 
   /** It begins. */

@@ -60,7 +60,7 @@ final class Outage {
   }
 
   static CaseReport run(Fault fault, Size size, Consumer<String> progress) throws Exception {
-    try (Site site = Site.start(fault.isWatched(), size)) {
+    try (Site site = Site.start(fault, size)) {
       return on(site, fault, size, progress);
     }
   }
@@ -105,7 +105,10 @@ final class Outage {
       strikes++;
       TimeUnit.NANOSECONDS.sleep(Math.min(LASTING.toNanos(), size.outage().toNanos()));
       awaitTurns(ENOUGH);
-      eventually(fault.word() + " is noticed", SOON, () -> tally.degraded() > degraded);
+      eventually(
+          fault.word() + " is noticed",
+          SOON,
+          () -> !fault.isNoticed() || tally.degraded() > degraded);
       fault.heal(struck);
       site.awaitFollower(struck);
       shared.awaitRecovered();
@@ -179,6 +182,9 @@ final class Outage {
   private List<String> problems(Map<String, Object> numbers) {
     List<String> problems = new ArrayList<>(tally.problems());
     long seconds = 1 + (System.nanoTime() - started) / 1_000_000_000L;
+    if (!fault.isNoticed() && tally.misplaced() > 0) {
+      problems.add("moved: " + tally.misplaced() + " (expected: 0)");
+    }
     atMost(problems, numbers, "degraded_after", 0);
     atMost(problems, numbers, "passed_by", 0);
     atMost(problems, numbers, "log_lines", shared.size() * LOG_LINES_PER_SECOND * seconds);

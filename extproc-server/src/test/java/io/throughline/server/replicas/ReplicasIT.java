@@ -11,6 +11,7 @@ import org.junit.jupiter.api.TestReporter;
 /** What {@code bin/chaos} runs long, short. */
 class ReplicasIT {
   private static final Size SIZE = Size.small(1);
+  private static final int HASTY_MIN = 100;
 
   @Test
   @DisplayName("600 turns that hop between replicas have the records of one sidecar alone")
@@ -19,12 +20,15 @@ class ReplicasIT {
   }
 
   @Test
-  @DisplayName("turns of one session at once on two replicas: none is lost, none is unsafe")
-  void concurrentTurnsAreAllCounted(TestReporter reporter) throws Exception {
-    CaseReport report = Crowd.run(SIZE, step -> {});
-    holds(report, SIZE.turns() / 2, reporter);
-    assertEquals(0, report.numbers().get("mixed_rounds"), report::toString);
-    assertTrue((int) report.numbers().get("switches") > 0, report::toString);
+  @DisplayName("turns of one session at once, and hasty ones: none is lost, none moves unsafely")
+  void turnsAtOnceAreAllCounted(TestReporter reporter) throws Exception {
+    try (Site site = Site.start(Fault.NONE, SIZE)) {
+      CaseReport crowd = Crowd.on(site.shared(), SIZE, step -> {});
+      holds(crowd, SIZE.turns() / 2, reporter);
+      assertEquals(0, crowd.numbers().get("mixed_rounds"), crowd::toString);
+      assertTrue((int) crowd.numbers().get("switches") > 0, crowd::toString);
+      holds(Outage.on(site, Fault.NONE, SIZE, step -> {}), HASTY_MIN, reporter);
+    }
   }
 
   static void holds(CaseReport report, int turnsMin, TestReporter reporter) {

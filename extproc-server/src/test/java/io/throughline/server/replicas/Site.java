@@ -18,14 +18,19 @@ final class Site implements AutoCloseable {
     this.shared = shared;
   }
 
-  /** Starts one. */
-  static Site start(boolean watched, Size size) throws Exception {
-    if (watched) {
+  /** Starts one for a fault, and those like it. */
+  static Site start(Fault fault, Size size) throws Exception {
+    if (fault.isWatched()) {
       RedisSentinels redis = RedisSentinels.start();
       return new Site(null, redis, Deployment.sharing(redis.settings(), size));
     }
     RedisServer redis = RedisServer.start();
-    return new Site(redis, null, Deployment.sharing(redis.settings(), size));
+    return new Site(
+        redis,
+        null,
+        fault.isNoticed()
+            ? Deployment.sharing(redis.settings(), size)
+            : Deployment.patient(redis.settings(), size));
   }
 
   Deployment shared() {

@@ -19,7 +19,7 @@ class StoreOutageIT {
 
   @BeforeAll
   void start() throws Exception {
-    site = Site.start(false, SIZE);
+    site = Site.start(Fault.KILLED, SIZE);
   }
 
   @AfterAll
@@ -28,7 +28,9 @@ class StoreOutageIT {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FAILED_OVER")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "FAILED_OVER"})
   @DisplayName("every request is answered and no proven turn moves while the Redis is in trouble")
   void everyRequestIsAnswered(Fault fault, TestReporter reporter) throws Exception {
     ReplicasIT.holds(Outage.on(site, fault, SIZE, step -> {}), TURNS_MIN, reporter);
