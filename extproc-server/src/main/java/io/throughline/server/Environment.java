@@ -3,7 +3,6 @@ package io.throughline.server;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.config.SessionStoreSettings.Redis;
 import io.throughline.server.config.SidecarSettings;
-import io.throughline.server.config.SidecarSettings.TenantSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,9 +26,17 @@ record Environment(Map<String, String> variables) {
    * this one used, else made for this run.
    *
    * @param predecessors empty for none
+   * @throws IOException when replicas share sessions, and the variable of their secret is not set
    */
-  byte[] tenantSecret(TenantSettings tenant, byte[] predecessors) {
-    String value = value(tenant.hmacSecretEnvironmentVariable());
+  byte[] tenantSecret(SidecarSettings settings, byte[] predecessors) throws IOException {
+    String variable = settings.tenant().hmacSecretEnvironmentVariable();
+    String value = value(variable);
+    if (value.isEmpty() && settings.sessionStore().redis() != null) {
+      throw new IOException(
+          "sidecar.tenant.hmac_secret_env: "
+              + variable
+              + " is not set (expected: the secret that all replicas share)");
+    }
     if (!value.isEmpty()) {
       return value.getBytes(StandardCharsets.UTF_8);
     }
@@ -101,6 +108,12 @@ record Environment(Map<String, String> variables) {
     if (variable != null && !variables.containsKey(variable)) {
       warn("sidecar.session_store.redis." + key + ": " + variable + " is not set");
     }
+  }
+
+  /** Names only. */
+  @Override
+  public String toString() {
+    return "Environment" + variables.keySet();
   }
 
   private String value(@Nullable String variable) {

@@ -18,6 +18,9 @@ import io.throughline.store.redis.RedisSettings;
 import io.throughline.store.redis.RedisSettings.Address;
 import io.throughline.store.redis.RedisSettings.Mode;
 import io.throughline.store.redis.RedisSettings.Tls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -47,9 +50,14 @@ record SharedMemory(SessionStore sessions, LinkStore links, @Nullable RedisMemor
   /** What nobody has used for so long is of agents that are gone. */
   private static final Duration PLAN_TTL = Duration.ofDays(30);
 
-  /** Opens it; a Redis is connected to in the background. */
+  /**
+   * Opens it; a Redis is connected to in the background.
+   *
+   * @throws IOException when a file that it needs cannot be read; the message names it
+   */
   static SharedMemory open(
-      SidecarSettings settings, Environment environment, InstantSource clock, Meters meters) {
+      SidecarSettings settings, Environment environment, InstantSource clock, Meters meters)
+      throws IOException {
     Redis redis = settings.sessionStore().redis();
     long linksMax = LINKS_PER_SESSION * settings.sessionsMax();
     Duration ttl = settings.sessionTtl();
@@ -59,6 +67,7 @@ record SharedMemory(SessionStore sessions, LinkStore links, @Nullable RedisMemor
           new InMemoryLinkStore(linksMax, ttl, clock),
           null);
     }
+    requireReadable(redis);
     RedisMemory memory =
         RedisMemory.open(
             settings(redis, environment),
@@ -76,6 +85,22 @@ record SharedMemory(SessionStore sessions, LinkStore links, @Nullable RedisMemor
         memory,
         RedisMemory::unshared);
     return new SharedMemory(memory.sessions(), memory.links(), memory);
+  }
+
+  private static void requireReadable(Redis redis) throws IOException {
+    requireReadable("password_file", redis.passwordFile());
+    if (redis.tls() != null) {
+      requireReadable("tls.ca_file", redis.tls().authorities());
+      requireReadable("tls.certificate_file", redis.tls().certificate());
+      requireReadable("tls.key_file", redis.tls().key());
+    }
+  }
+
+  private static void requireReadable(String key, @Nullable Path file) throws IOException {
+    if (file != null && !Files.isReadable(file)) {
+      throw new IOException(
+          "sidecar.session_store.redis." + key + ": " + file + " (expected: a file to read)");
+    }
   }
 
   private static RedisSettings settings(Redis redis, Environment environment) {
@@ -137,9 +162,10 @@ record SharedMemory(SessionStore sessions, LinkStore links, @Nullable RedisMemor
 
   @Override
   public void close() {
-    sessions.close();
-    links.close();
-    if (redis != null) {
+    if (redis == null) {
+      sessions.close();
+      links.close();
+    } else {
       redis.close();
     }
   }

@@ -101,7 +101,7 @@ public final class Sidecar implements AutoCloseable {
     }
   }
 
-  private Sidecar(RouterConfig config, Parts parts) {
+  private Sidecar(RouterConfig config, Parts parts) throws IOException {
     this.config = config;
     this.parts = parts;
     SidecarSettings settings = config.sidecar();
@@ -219,8 +219,7 @@ public final class Sidecar implements AutoCloseable {
     Predecessor before = predecessor(settings);
     predecessor = before;
     tenantSecret =
-        environment.tenantSecret(
-            settings.tenant(), before == null ? new byte[0] : before.tenantSecret());
+        environment.tenantSecret(settings, before == null ? new byte[0] : before.tenantSecret());
     tenants = new Tenants(settings.tenant(), tenantSecret);
     HttpAddresses addresses = http(settings);
     http = addresses;

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Ports on 127.0.0.1 that were free a moment ago, each another. */
-record FreePorts(int listener, int admin, int envoyAdmin, int spare) {
+public record FreePorts(int listener, int admin, int envoyAdmin, int spare) {
   static FreePorts find() throws IOException {
     // All at once, so that no port is handed out twice.
     try (ServerSocket one = bind();

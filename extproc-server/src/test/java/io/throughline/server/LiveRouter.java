@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The real thing for a test: a sidecar, in this process or in one of its own, a real Envoy on the
  * bootstrap of the same configuration, and a client. Ready when a start method returns.
  */
-final class LiveRouter implements AutoCloseable {
+public final class LiveRouter implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
@@ -87,6 +87,13 @@ final class LiveRouter implements AutoCloseable {
   /** A main class of the test's choice, and an Envoy of that version. */
   static LiveRouter inChild(Function<FreePorts, String> yaml, Class<?> main, EnvoyVersion version)
       throws IOException {
+    return inChild(yaml, SidecarChild.Launch.quick(main), version);
+  }
+
+  /** A sidecar that is started in a way of the test's choice. */
+  public static LiveRouter inChild(
+      Function<FreePorts, String> yaml, SidecarChild.Launch launch, EnvoyVersion version)
+      throws IOException {
     Setup setup = Setup.of(yaml, Sidecar.Parts.standard());
     URI ready = URI.create("http://127.0.0.1:" + setup.ports.admin() + "/ready");
     HttpClient asking = HttpClient.newHttpClient();
@@ -95,7 +102,7 @@ final class LiveRouter implements AutoCloseable {
         setup,
         new SidecarChild(
             setup.file,
-            main,
+            launch,
             () -> asking.send(question, BodyHandlers.discarding()).statusCode() == 200),
         version,
         Bootstrap::yaml);
@@ -130,12 +137,12 @@ final class LiveRouter implements AutoCloseable {
   }
 
   /** An address of Envoy's listener. */
-  URI at(String path) {
+  public URI at(String path) {
     return URI.create("http://127.0.0.1:" + ports.listener() + path);
   }
 
   /** The sidecar, when it runs in a process of its own. */
-  SidecarChild child() {
+  public SidecarChild child() {
     return (SidecarChild) sidecar;
   }
 
@@ -148,7 +155,7 @@ final class LiveRouter implements AutoCloseable {
     return config;
   }
 
-  HttpClient http() {
+  public HttpClient http() {
     return http;
   }
 
@@ -170,7 +177,7 @@ final class LiveRouter implements AutoCloseable {
   }
 
   /** The answer of the admin address. */
-  HttpResponse<String> admin(String path) throws IOException, InterruptedException {
+  public HttpResponse<String> admin(String path) throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + ports.admin() + path);
     return http.send(
         HttpRequest.newBuilder(uri).timeout(ANSWER_WITHIN).build(), BodyHandlers.ofString());
@@ -195,7 +202,7 @@ final class LiveRouter implements AutoCloseable {
   }
 
   /** One record; missing when there is none of that id. */
-  JsonNode replay(String id) throws IOException, InterruptedException {
+  public JsonNode replay(String id) throws IOException, InterruptedException {
     HttpResponse<String> answer = admin("/v1/router_replay/" + id);
     return answer.statusCode() == 200 ? JSON.readTree(answer.body()) : JSON.missingNode();
   }
@@ -207,7 +214,7 @@ final class LiveRouter implements AutoCloseable {
   }
 
   /** The value of a metric's line, 0 without one. */
-  double metric(String line) throws IOException, InterruptedException {
+  public double metric(String line) throws IOException, InterruptedException {
     return admin("/metrics")
         .body()
         .lines()
@@ -223,7 +230,7 @@ final class LiveRouter implements AutoCloseable {
   }
 
   /** Requests that did not really go through the sidecar; 0 in every honest test. */
-  long passedBy() {
+  public long passedBy() {
     Map<String, Long> counters = counters();
     return counters.get(EnvoyCounters.FAILURE_MODE_ALLOWED)
         + counters.get(EnvoyCounters.MESSAGE_TIMEOUTS);

@@ -11,7 +11,7 @@ import java.util.function.Function;
  * @param beta port of the model server beta
  * @param messageTimeout how long Envoy waits for the sidecar
  */
-record RouterYaml(int alpha, int beta, Duration messageTimeout)
+public record RouterYaml(int alpha, int beta, Duration messageTimeout)
     implements Function<FreePorts, String> {
   /** Long enough for a busy machine. */
   private static final Duration PATIENT = Duration.ofSeconds(5);

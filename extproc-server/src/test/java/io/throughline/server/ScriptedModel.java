@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A model server whose every answer the test writes by itself. */
-final class ScriptedModel implements AutoCloseable {
+public final class ScriptedModel implements AutoCloseable {
   static {
     // Else the JDK's server waits for acknowledgements between the parts of an answer.
     System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -26,7 +26,7 @@ final class ScriptedModel implements AutoCloseable {
 
   /** Writes one answer. Throwing drops the connection. */
   @FunctionalInterface
-  interface Script {
+  public interface Script {
     void answer(String request, Reply reply) throws Exception;
   }
 
@@ -35,8 +35,9 @@ final class ScriptedModel implements AutoCloseable {
   private final List<String> received = new CopyOnWriteArrayList<>();
   private final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
   private volatile Script script;
+  private volatile boolean keeping = true;
 
-  ScriptedModel(Script script) throws IOException {
+  public ScriptedModel(Script script) throws IOException {
     this(0, script);
   }
 
@@ -50,8 +51,15 @@ final class ScriptedModel implements AutoCloseable {
     server.start();
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
+  }
+
+  /** One that keeps nothing of what it receives, for very many requests. */
+  public static ScriptedModel forgetful(Script script) throws IOException {
+    ScriptedModel model = new ScriptedModel(script);
+    model.keeping = false;
+    return model;
   }
 
   /** The bodies received so far, oldest first. */
@@ -81,8 +89,10 @@ final class ScriptedModel implements AutoCloseable {
     exchange
         .getRequestHeaders()
         .forEach((name, values) -> lowerCase.put(name.toLowerCase(Locale.ROOT), values));
-    headers.add(lowerCase);
-    received.add(body);
+    if (keeping) {
+      headers.add(lowerCase);
+      received.add(body);
+    }
     try {
       script.answer(body, new Reply(exchange));
     } catch (IOException e) {
@@ -93,15 +103,15 @@ final class ScriptedModel implements AutoCloseable {
   }
 
   /** One answer. */
-  record Reply(HttpExchange exchange) {
+  public record Reply(HttpExchange exchange) {
     /** A header of the request; empty when it is absent. */
-    String header(String name) {
+    public String header(String name) {
       String value = exchange.getRequestHeaders().getFirst(name);
       return value == null ? "" : value;
     }
 
     /** A whole JSON answer. */
-    void json(int status, String body) throws IOException {
+    public void json(int status, String body) throws IOException {
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("content-type", "application/json");
       exchange.sendResponseHeaders(status, bytes.length);

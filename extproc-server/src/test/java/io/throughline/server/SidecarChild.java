@@ -7,29 +7,49 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** The sidecar in a process of its own, which a test may freeze, kill and start again. */
-final class SidecarChild implements RunningSidecar {
+public final class SidecarChild implements RunningSidecar {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration END_WITHIN = Duration.ofSeconds(20);
 
   private final Path config;
-  private final Class<?> main;
+  private final Launch launch;
   private final Callable<Boolean> ready;
   private final Path log;
   private Process process;
 
   /**
-   * Starts it and waits until it is ready.
+   * How it is started.
    *
    * @param main what runs, with the arguments {@code serve --config FILE}
+   * @param jvm options of the virtual machine
+   * @param environment variables beside those of this process
    */
-  SidecarChild(Path config, Class<?> main, Callable<Boolean> ready) throws IOException {
+  public record Launch(Class<?> main, List<String> jvm, Map<String, String> environment) {
+    private static final List<String> QUICK =
+        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    /** Soon ready, and slower later. */
+    public static Launch quick(Class<?> main) {
+      return new Launch(main, QUICK, Map.of());
+    }
+
+    /** The same with another variable. */
+    public Launch with(String variable, String value) {
+      return new Launch(main, jvm, Map.of(variable, value));
+    }
+  }
+
+  /** Starts it and waits until it is ready. */
+  SidecarChild(Path config, Launch launch, Callable<Boolean> ready) throws IOException {
     this.config = config;
-    this.main = main;
+    this.launch = launch;
     this.ready = ready;
     this.log = config.resolveSibling("sidecar.log");
     this.process = launch();
@@ -101,7 +121,7 @@ final class SidecarChild implements RunningSidecar {
   }
 
   /** What it has written, of all its lives. */
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(log, StandardCharsets.UTF_8);
   }
 
@@ -131,21 +151,17 @@ final class SidecarChild implements RunningSidecar {
   }
 
   private Process launch() throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            main.getName(),
-            "serve",
-            "--config",
-            config.toString());
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(launch.jvm());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(launch.main().getName(), "serve", "--config", config.toString()));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(launch.environment());
+    return builder.start();
   }
 
   private void signal(String name) throws IOException, InterruptedException {

@@ -52,6 +52,22 @@ final class CallReader extends WireReader {
     }
   }
 
+  /**
+   * Reads them all, names too.
+   *
+   * @throws IllegalArgumentException when the bytes are not calls
+   */
+  void check() {
+    try {
+      while (next()) {
+        var unusedDigest = call();
+        var unusedModel = model();
+      }
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
   private static boolean contains(List<Long> idDigests, long wanted) {
     for (int i = 0; i < idDigests.size(); i++) {
       if (idDigests.get(i) == wanted) {

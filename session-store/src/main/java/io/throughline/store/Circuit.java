@@ -20,7 +20,7 @@ public final class Circuit {
   private final AtomicBoolean probing = new AtomicBoolean();
   private final StoreListener listener;
   private volatile @Nullable Reason outage;
-  private volatile boolean back;
+  private final AtomicBoolean back = new AtomicBoolean();
   private volatile @Nullable Reason writes;
   private volatile Supplier<CompletionStage<?>> probe =
       () -> CompletableFuture.completedFuture(null);
@@ -55,9 +55,15 @@ public final class Circuit {
     }
   }
 
-  /** A write failed. */
+  /** A write failed; that writes are denied says nothing of reads. */
   Reason refused(Throwable problem, Supplier<CompletionStage<?>> again) {
-    Reason reason = failed(problem, again);
+    Reason reason = StoreFailure.reasonOf(problem);
+    if (reason == Reason.DENIED) {
+      listener.failed(reason);
+      answered();
+    } else {
+      failed(problem, again);
+    }
     writes = reason;
     return reason;
   }
@@ -87,30 +93,32 @@ public final class Circuit {
     if (outage == null || !probing.compareAndSet(false, true)) {
       return;
     }
-    probe
-        .get()
-        .whenComplete((answer, problem) -> {
-          probing.set(false);
-          if (problem == null || !StoreFailure.reasonOf(problem).outage()) {
-            close();
-          } else {
-            outage = StoreFailure.reasonOf(problem);
-          }
-        });
+    try {
+      probe.get().whenComplete((answer, problem) -> probed(problem));
+    } catch (RuntimeException e) {
+      probed(e);
+      throw e;
+    }
+  }
+
+  private void probed(@Nullable Throwable problem) {
+    probing.set(false);
+    if (problem == null || !StoreFailure.reasonOf(problem).outage()) {
+      close();
+    } else {
+      outage = StoreFailure.reasonOf(problem);
+    }
   }
 
   private void close() {
     failures.set(0);
-    writes = null;
     outage = null;
-    back = true;
+    back.set(true);
     listener.recovered();
   }
 
   /** Whether the store came back since this was asked last. */
   boolean cameBack() {
-    boolean came = back;
-    back = false;
-    return came;
+    return back.getAndSet(false);
   }
 }

@@ -23,6 +23,7 @@ public final class LoggedFailures implements StoreListener {
 
   private final List<Line> lines =
       Stream.generate(Line::new).limit(Reason.values().length).toList();
+  private final AtomicLong recoveryAtMillis = new AtomicLong(Long.MIN_VALUE / 2);
   private final InstantSource clock;
   private final StoreListener next;
 
@@ -72,6 +73,10 @@ public final class LoggedFailures implements StoreListener {
   @Override
   public void recovered() {
     next.recovered();
-    LOG.log(Level.INFO, "session store: answers again");
+    long now = clock.millis();
+    long last = recoveryAtMillis.get();
+    if (now - last >= PERIOD_MILLIS && recoveryAtMillis.compareAndSet(last, now)) {
+      LOG.log(Level.INFO, "session store: answers again");
+    }
   }
 }

@@ -82,8 +82,10 @@ public final class NearLinkStore implements LinkStore {
   @Override
   public CompletionStage<Followed> follow(
       LinkKey whole, List<LinkKey> earlier, String newSessionId) {
-    if (circuit.outage() != null) {
-      return CompletableFuture.completedFuture(nearFollow(whole, earlier, newSessionId));
+    Reason outage = circuit.outage();
+    if (outage != null) {
+      return CompletableFuture.completedFuture(
+          nearFollow(whole, earlier, newSessionId).degraded(outage.word()));
     }
     return shared
         .follow(whole, earlier, newSessionId, known -> better(whole, earlier, newSessionId, known))
@@ -92,8 +94,8 @@ public final class NearLinkStore implements LinkStore {
             circuit.answered();
             return remember(whole, earlier, followed);
           }
-          refused(whole, problem);
-          return nearFollow(whole, earlier, newSessionId);
+          String why = refused(whole, problem).word();
+          return nearFollow(whole, earlier, newSessionId).degraded(why);
         });
   }
 

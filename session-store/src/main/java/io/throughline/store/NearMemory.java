@@ -27,6 +27,7 @@ public final class NearMemory implements AutoCloseable {
   public record Bounds(long sessionsMax, Duration sessionTtl, long linksMax, Duration linkTtl) {}
 
   private final SharedSessions shared;
+  private final StoreListener listener;
   private final Circuit circuit;
   private final NearSessionStore sessions;
   private final NearLinkStore links;
@@ -52,6 +53,7 @@ public final class NearMemory implements AutoCloseable {
       InstantSource clock,
       StoreListener listener) {
     this.shared = sharedSessions;
+    this.listener = listener;
     this.circuit = new Circuit(listener);
     this.sessions =
         new NearSessionStore(
@@ -80,15 +82,24 @@ public final class NearMemory implements AutoCloseable {
   }
 
   private void upkeep() {
-    circuit.probe();
+    guarded(circuit::probe);
     if (circuit.cameBack()) {
-      verify();
+      guarded(this::verify);
     }
     if (rounds++ % IDENTIFIED_EVERY == 0 && circuit.outage() == null) {
-      shared.server().thenAccept(this::identified);
+      guarded(() -> shared.server().thenAccept(this::identified));
     }
-    sessions.push();
-    links.push();
+    guarded(sessions::push);
+    guarded(links::push);
+  }
+
+  /** A step that fails must end neither the others nor the next round. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      listener.failed(StoreFailure.reasonOf(e));
+    }
   }
 
   /** Another server may lack what the one before had: its replica was behind, or it is empty. */

@@ -189,7 +189,7 @@ public final class NearSessionStore implements SessionStore {
       return null;
     }
     try {
-      return SessionCodec.decode(stored.encoded());
+      return SessionCodec.decodeWhole(stored.encoded());
     } catch (IllegalArgumentException broken) {
       return null;
     }
@@ -200,21 +200,27 @@ public final class NearSessionStore implements SessionStore {
       SessionKey key, Stored stored, boolean readable, long askedAtMillis) {
     Near before = near.get(key, askedAtMillis);
     Near kept = near.update(key, askedAtMillis, present -> merge(present, stored, readable));
-    if (before != null
-        && before.ahead()
-        && kept != null
-        && !kept.ahead()
-        && !Arrays.equals(before.encoded(), kept.encoded())) {
+    if (before != null && kept != null && readable && loses(before, stored)) {
       listener.lost(1);
     }
     return kept;
   }
 
+  /**
+   * Whether what was remembered gives way to other content, or takes the place of what others
+   * wrote.
+   */
+  private static boolean loses(Near before, Stored stored) {
+    if (stored.version() < before.version()) {
+      return before.ahead() && stored.version() > before.shared();
+    }
+    boolean unsure = before.ahead() || before.version() == stored.version();
+    return unsure && !Arrays.equals(before.encoded(), stored.encoded());
+  }
+
   private static @Nullable Near merge(@Nullable Near present, Stored stored, boolean readable) {
     if (readable && stored.version() > 0 && stored.version() >= versionOf(present)) {
-      return present != null && same(present, stored)
-          ? present
-          : new Near(stored.version(), stored.encoded(), stored.version(), false);
+      return taken(present, stored);
     }
     if (present == null || (present.ahead() && present.shared() == stored.version() && readable)) {
       return present;
@@ -222,6 +228,22 @@ public final class NearSessionStore implements SessionStore {
     // Something that cannot be read is overwritten, whatever version it claims.
     long version = Math.max(present.version(), stored.version() + 1);
     return new Near(version, present.encoded(), stored.version(), true);
+  }
+
+  /**
+   * The shared session. Where a version stands for two contents, whoever goes on from the one that
+   * was given up must learn it, so the other one gets a version of its own.
+   */
+  private static Near taken(@Nullable Near present, Stored stored) {
+    if (present == null || present.version() < stored.version()) {
+      return new Near(stored.version(), stored.encoded(), stored.version(), false);
+    }
+    if (Arrays.equals(present.encoded(), stored.encoded())) {
+      return same(present, stored)
+          ? present
+          : new Near(stored.version(), stored.encoded(), stored.version(), false);
+    }
+    return new Near(stored.version() + 1, stored.encoded(), stored.version(), true);
   }
 
   private static boolean same(Near present, Stored stored) {

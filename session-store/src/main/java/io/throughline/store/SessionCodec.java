@@ -51,6 +51,22 @@ public final class SessionCodec {
     }
   }
 
+  /**
+   * The same for bytes of somebody else: what would be read later only is looked at, too.
+   *
+   * @throws IllegalArgumentException when the bytes are not a session
+   */
+  static SessionState decodeWhole(byte[] bytes) {
+    SessionState session = decode(bytes);
+    if (session.issuedCalls() instanceof StoredCalls calls) {
+      calls.check();
+    }
+    for (Branch branch : session.branches()) {
+      var unused = branch.trail().opening();
+    }
+    return session;
+  }
+
   private static io.throughline.proto.session.v1.PendingTurn pending(PendingTurn turn) {
     var message =
         io.throughline.proto.session.v1.PendingTurn.newBuilder()

@@ -18,6 +18,15 @@ final class StoredCalls extends LazyCalls {
     this.to = to;
   }
 
+  /**
+   * Reads them all once.
+   *
+   * @throws IllegalArgumentException when the bytes are not calls
+   */
+  void check() {
+    new CallReader(bytes, from, to).check();
+  }
+
   @Override
   protected List<IssuedCall> make() {
     return new CallReader(bytes, from, to).read(size());

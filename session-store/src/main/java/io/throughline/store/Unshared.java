@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -46,7 +47,13 @@ final class Unshared<K> {
       return;
     }
     for (K key : take(tentative ? 1 : PUSHED_MAX)) {
-      push.apply(key).whenComplete((again, problem) -> pushed(key, problem != null || again));
+      CompletionStage<Boolean> pushed;
+      try {
+        pushed = push.apply(key);
+      } catch (RuntimeException e) {
+        pushed = CompletableFuture.failedFuture(e);
+      }
+      pushed.whenComplete((again, problem) -> pushed(key, problem != null || again));
     }
   }
 

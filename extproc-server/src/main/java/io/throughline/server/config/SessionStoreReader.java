@@ -18,10 +18,10 @@ final class SessionStoreReader {
   private static final Pattern PREFIX = Pattern.compile("[!-~]{1,64}");
 
   /**
-   * A request may wait for the store twice, for its session's name and for the session, in two
-   * thirds of the time that Envoy waits.
+   * A request may wait for the store four times in two thirds of the time that Envoy waits: for who
+   * owns its state, for its session's name, for the session, and for the one that it forked from.
    */
-  private static final int WAITS_IN_MESSAGE_TIMEOUT = 4;
+  private static final int WAITS_IN_MESSAGE_TIMEOUT = 6;
 
   private final Path folder;
   private final Duration messageTimeout;
@@ -49,6 +49,7 @@ final class SessionStoreReader {
     String master = master(section, mode, required);
     section.excludes("user", "user_env");
     section.excludes("password_env", "password_file");
+    requirePassword(section);
     Duration most = messageTimeout.dividedBy(WAITS_IN_MESSAGE_TIMEOUT);
     Redis redis =
         new Redis(
@@ -112,7 +113,21 @@ final class SessionStoreReader {
             section.file("ca_file", folder),
             section.file("certificate_file", folder),
             section.file("key_file", folder));
+    if (!enabled && (tls.authorities() != null || tls.certificate() != null)) {
+      section.error("enabled", "false", "true, because files are given");
+    }
     section.finish();
     return enabled ? tls : null;
+  }
+
+  private static void requirePassword(Section section) {
+    boolean user =
+        section.optionalString("user") != null || section.optionalString("user_env") != null;
+    boolean password =
+        section.optionalString("password_env") != null
+            || section.optionalString("password_file") != null;
+    if (user && !password) {
+      section.error("password_env", "absent", "it or password_file, because a user is given");
+    }
   }
 }

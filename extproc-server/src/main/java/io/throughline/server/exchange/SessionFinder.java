@@ -49,8 +49,14 @@ record SessionFinder(LinkStore links, OpenExchanges open) {
    * @param forkedFrom key of the session that it forked from just now; null for none
    * @param stateOwner model whose provider keeps the state that the request continues; empty when
    *     that is not known
+   * @param degraded why others may know of another session; empty when they do not
    */
-  record Found(ClientRequest request, @Nullable SessionKey forkedFrom, String stateOwner) {
+  record Found(
+      ClientRequest request, @Nullable SessionKey forkedFrom, String stateOwner, String degraded) {
+    private Found(ClientRequest request, @Nullable SessionKey forkedFrom, String stateOwner) {
+      this(request, forkedFrom, stateOwner, "");
+    }
+
     static Found named(ClientRequest request) {
       return new Found(request, null, "");
     }
@@ -144,7 +150,7 @@ record SessionFinder(LinkStore links, OpenExchanges open) {
     String parent = followed.parentId();
     SessionKey forkedFrom = parent.isEmpty() ? null : Tenants.key(request.tenant(), parent);
     SessionIdentity session = new SessionIdentity(followed.sessionId(), DERIVED, parent);
-    return new Found(request.in(session), forkedFrom, stateOwner);
+    return new Found(request.in(session), forkedFrom, stateOwner, followed.degraded());
   }
 
   private static LinkKey key(PrefixHash hash) {

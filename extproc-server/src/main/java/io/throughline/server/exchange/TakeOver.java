@@ -74,8 +74,11 @@ record TakeOver(TurnRouter router) {
     }
     long millisMax = Math.max(2, config.sidecar().messageTimeout().toMillis() * 2 / 3);
     CompletableFuture<Optional<Versioned>> remembered =
-        new SessionWrites(router.store())
-            .change(key, null, session -> session.takenOver(exchange.id(), model.name()))
+        exchange
+            .written()
+            .handle((before, failure) -> new SessionWrites(router.store()))
+            .thenCompose(writes ->
+                writes.change(key, null, session -> session.takenOver(exchange.id(), model.name())))
             .toCompletableFuture();
     CompletableFuture<Optional<Versioned>> bounded =
         remembered.isDone()

@@ -51,6 +51,7 @@ final class Turn {
   private final Set<String> resting;
   private @Nullable SessionKey forkedFrom;
   private String stateOwner = "";
+  private String linkDegraded = "";
   private final RequestFacts facts;
   private final ByteString body;
   private final DecisionEngine.Outcome outcome;
@@ -104,6 +105,7 @@ final class Turn {
             records.identified(request);
             forkedFrom = found.forkedFrom();
             stateOwner = found.stateOwner();
+            linkDegraded = found.degraded();
             enter();
           }
         });
@@ -147,12 +149,13 @@ final class Turn {
 
   private void proceed(SessionKey key, Versioned found, int attempt) {
     SessionState session = settled(found.session());
-    Selection selection = choose(session, found.degraded());
+    String degraded = found.degraded().isEmpty() ? linkDegraded : found.degraded();
+    Selection selection = choose(session, degraded);
     if (!(selection instanceof Chosen chosen) || !request.isTurn()) {
       conclude(selection);
       return;
     }
-    if (!found.degraded().isEmpty() && refuses(chosen)) {
+    if (!degraded.isEmpty() && refuses(chosen)) {
       replied.accept(records.refuse(ApiError.memoryUnavailable()));
       return;
     }

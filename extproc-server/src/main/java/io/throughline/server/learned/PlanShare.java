@@ -7,11 +7,13 @@ import io.throughline.store.SharedValue;
 import io.throughline.store.StoreFailure;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The planner's tables as all replicas know them. Each replica adds what it has learned since the
@@ -27,7 +29,12 @@ public final class PlanShare {
   private final SharedValue shared;
   private final PlanTables tables;
   private PlanSnapshot unsent = PlanSnapshot.EMPTY;
+  private @Nullable Sent sent;
   private long seen = -1;
+
+  /** A write of which it is not known whether it was taken. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Sent(long version, byte[] bytes, PlanSnapshot lessons, boolean refused) {}
 
   /** Nothing is shared yet. */
   public PlanShare(SharedValue shared, PlanTables tables) {
@@ -53,6 +60,7 @@ public final class PlanShare {
     unsent = unsent.followedBy(tables.takeApart());
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       Stored stored = answer(shared.read());
+      settle(stored);
       // Where nothing is shared, or the store has lost it, this replica brings all that it knows;
       // else what it knew from its file is in what is shared already.
       boolean empty = stored.version() == 0;
@@ -64,35 +72,64 @@ public final class PlanShare {
       if (sum.isEmpty()) {
         return;
       }
-      if (replaced(stored.version(), sum)) {
+      if (write(stored.version(), sum)) {
         return;
       }
     }
+    throw contended();
   }
 
   /**
    * Forgets everything, for all.
    *
-   * @throws IOException when the store is away; nothing has changed then
+   * @throws IOException when the store is away; what is shared has not changed then, or is empty
    */
   public synchronized void reset() throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      if (replaced(answer(shared.read()).version(), PlanSnapshot.EMPTY)) {
+      unsent = PlanSnapshot.EMPTY;
+      if (write(answer(shared.read()).version(), PlanSnapshot.EMPTY)) {
         var unused = tables.takeApart();
         return;
       }
     }
-    throw new IOException(NAME + ": always another writer (expected: one free try)");
+    throw contended();
+  }
+
+  private static IOException contended() {
+    return new IOException(NAME + ": always another writer (expected: one free try)");
   }
 
   /** A store that lost it gets a version that nobody has seen yet. */
-  private boolean replaced(long version, PlanSnapshot all) throws IOException {
+  private boolean write(long version, PlanSnapshot all) throws IOException {
     long next = Math.max(version, seen) + 1;
-    boolean replaced = answer(shared.replace(version, next, PlanFile.bytes(NAME, all)));
-    if (replaced) {
+    byte[] bytes = PlanFile.bytes(NAME, all);
+    sent = new Sent(next, bytes, unsent, false);
+    unsent = PlanSnapshot.EMPTY;
+    boolean written = answer(shared.replace(version, next, bytes));
+    if (written) {
       went(all, next);
     }
-    return replaced;
+    sent = written ? null : new Sent(next, bytes, sent.lessons(), true);
+    return written;
+  }
+
+  /**
+   * Finds out what became of the last write where no answer, or a refusal, came: it may have been
+   * taken all the same. Lessons of which that cannot be told are dropped, since they must not count
+   * twice.
+   */
+  private void settle(Stored stored) {
+    Sent before = sent;
+    sent = null;
+    if (before == null) {
+      return;
+    }
+    boolean taken =
+        stored.version() == before.version() && Arrays.equals(stored.encoded(), before.bytes());
+    boolean unclear = !before.refused() && stored.version() > before.version();
+    if (!taken && !unclear) {
+      unsent = before.lessons().followedBy(unsent);
+    }
   }
 
   private void take(Stored stored) throws IOException {
@@ -103,7 +140,6 @@ public final class PlanShare {
 
   /** What is learned meanwhile is kept apart, and is in the tables again after the next time. */
   private void went(PlanSnapshot all, long version) {
-    unsent = PlanSnapshot.EMPTY;
     seen = version;
     tables.become(all);
   }

@@ -17,8 +17,7 @@ final class StoreMeters implements StoreListener {
     this.registry = registry;
     this.nearAnswered =
         counter(
-            "throughline.session.store.near.answers",
-            "Reads and writes answered from this sidecar's memory");
+            "throughline.session.store.near.answers", "Reads answered from this sidecar's memory");
     this.pushed =
         counter(
             "throughline.session.store.pushed",

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -245,6 +246,54 @@ class SettlementTest {
   }
 
   @Test
+  void anAnswerThatComesBeforeThePendingTurnHasArrivedIsAddedToIt() {
+    CompletableFuture<Optional<Versioned>> written = new CompletableFuture<>();
+    open(TestStores.KEY, written);
+    settlement(memory).completed("x", ANSWER);
+    assertEquals(SessionState.EMPTY, session());
+    assertEquals(LifecycleState.IN_PROGRESS, outcome().state());
+    written.complete(Optional.of(pendingArrives()));
+    assertEquals(1, session().turnCount());
+    assertEquals(List.of(), session().pending());
+    assertEquals(LifecycleState.COMPLETED, outcome().state());
+  }
+
+  @Test
+  void anAttemptThatFailsBeforeItsPendingTurnHasArrivedLeavesNoTrace() {
+    CompletableFuture<Optional<Versioned>> written = new CompletableFuture<>();
+    open(TestStores.KEY, written);
+    settlement(memory).failed("x", 502, "upstream_status_502", END);
+    written.complete(Optional.of(pendingArrives()));
+    assertEquals(SessionState.EMPTY, session());
+    assertEquals(LifecycleState.FAILED, outcome().state());
+  }
+
+  @Test
+  void aPendingTurnThatNeverArrivesHoldsTheRecordForLessThanASecond() {
+    open(TestStores.KEY, new CompletableFuture<>());
+    settlement(memory).completed("x", ANSWER);
+    awaitEnd();
+    assertEquals(LifecycleState.COMPLETED, outcome().state());
+    assertTrue(meters.scrape().contains("why=\"session_not_written\""));
+  }
+
+  @Test
+  void aPendingTurnThatCouldNotBeWrittenStillLeavesWhatItsAnswerIssued() {
+    open(TestStores.KEY, CompletableFuture.failedFuture(new IllegalStateException("away")));
+    settlement(memory).completed("x", ANSWER);
+    assertEquals(List.of(new IssuedCall(7, "m")), session().issuedCalls());
+    assertEquals(LifecycleState.COMPLETED, outcome().state());
+  }
+
+  private Versioned pendingArrives() {
+    SessionState session =
+        SessionState.EMPTY.opened(
+            new PendingTurn("x", "m", "d", 10, 0, 0, START.toEpochMilli(), 0));
+    memory.compareAndSet(TestStores.KEY, 0, session);
+    return new Versioned(1, session);
+  }
+
+  @Test
   void aWriterThatWasFasterIsWaitedFor() {
     TestStores.Contended contended = new TestStores.Contended(memory, 5, Duration.ZERO);
     opened(contended).completed("x", ANSWER);
@@ -270,13 +319,17 @@ class SettlementTest {
 
   @Test
   void aStoreThatNeverAnswersHoldsTheRecordForLessThanASecond() {
-    long started = System.nanoTime();
     opened(new TestStores.Silent(memory)).completed("x", ANSWER);
+    awaitEnd();
+    assertEquals(LifecycleState.COMPLETED, outcome().state());
+  }
+
+  private void awaitEnd() {
+    long started = System.nanoTime();
     while (outcome().state() == LifecycleState.IN_PROGRESS
         && System.nanoTime() - started < Duration.ofSeconds(10).toNanos()) {
       LockSupport.parkNanos(1_000_000);
     }
-    assertEquals(LifecycleState.COMPLETED, outcome().state());
   }
 
   @Test
@@ -291,7 +344,7 @@ class SettlementTest {
             meters,
             latencies,
             plans);
-    open(null, null);
+    open(null, OpenExchange.NOTHING_WRITTEN);
     settlement.completed("x", ANSWER);
     assertEquals(LifecycleState.COMPLETED, outcome().state());
     assertFalse(meters.scrape().contains("session_not_written"));
@@ -315,20 +368,13 @@ class SettlementTest {
   }
 
   private void open(@Nullable SessionKey key, @Nullable Versioned written) {
+    open(key, CompletableFuture.completedFuture(Optional.ofNullable(written)));
+  }
+
+  private void open(@Nullable SessionKey key, CompletionStage<Optional<Versioned>> written) {
     open.add(
         new OpenExchange(
-            "x",
-            "t",
-            "s",
-            Api.CHAT,
-            key,
-            CompletableFuture.completedFuture(Optional.ofNullable(written)),
-            "m",
-            PRICES,
-            true,
-            30,
-            START,
-            false));
+            "x", "t", "s", Api.CHAT, key, written, "m", PRICES, true, 30, START, false));
     journal.append(
         new ReplayRecord(
             "x",

@@ -10,6 +10,8 @@ import io.throughline.store.StoreFailure.Reason;
 import io.throughline.store.Versioned;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -102,6 +104,56 @@ final class TestStores {
     @Override
     public CompletionStage<Versioned> find(SessionKey key) {
       return new CompletableFuture<>();
+    }
+  }
+
+  /** Writes are on their way until the test lets them arrive, in their order; reads are at once. */
+  static final class Elsewhere extends Around {
+    private final Queue<Runnable> underWay = new ArrayDeque<>();
+
+    Elsewhere(SessionStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public CompletionStage<Boolean> compareAndSet(
+        SessionKey key, long expectedVersion, SessionState next) {
+      CompletableFuture<Boolean> written = new CompletableFuture<>();
+      underWay.add(
+          () -> super.compareAndSet(key, expectedVersion, next).thenAccept(written::complete));
+      return written;
+    }
+
+    /** Writes that have not arrived. */
+    int underWay() {
+      return underWay.size();
+    }
+
+    /** All arrive, and those that follow from them. */
+    void arrive() {
+      while (!underWay.isEmpty()) {
+        underWay.remove().run();
+      }
+    }
+
+    /** Nothing arrives any more. */
+    void lose() {
+      underWay.clear();
+    }
+  }
+
+  /** Reads are of this replica's own memory, since the shared one is away. */
+  static final class Away extends Around {
+    static final String WHY = "session_store_down";
+
+    Away(SessionStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public CompletionStage<Versioned> find(SessionKey key) {
+      return super.find(key)
+          .thenApply(found -> new Versioned(found.version(), found.session(), WHY));
     }
   }
 

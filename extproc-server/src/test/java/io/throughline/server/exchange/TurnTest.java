@@ -156,6 +156,78 @@ class TurnTest {
   }
 
   @Test
+  void aWriteElsewhereIsSentBeforeTheRequestIsReleasedAndNotWaitedFor() {
+    TestStores.Elsewhere elsewhere = new TestStores.Elsewhere(memory);
+    RouterFixture router = new RouterFixture(elsewhere);
+    assertEquals("large", router.routed(HARD).model());
+    assertEquals(1, elsewhere.underWay());
+    assertEquals(SessionState.EMPTY, session());
+    elsewhere.arrive();
+    assertEquals("large", session().pending().getFirst().model());
+    assertEquals("", router.last().policy().degraded());
+  }
+
+  @Test
+  void turnsThatCrossElsewhereAreBothCountedAndSoIsTheSwitch() {
+    TestStores.Elsewhere elsewhere = new TestStores.Elsewhere(memory);
+    RouterFixture one = new RouterFixture(elsewhere);
+    RouterFixture other = new RouterFixture(elsewhere);
+    String first = RouterFixture.id(one.routed(Facts.body("large", Facts.user("go"))));
+    String second = RouterFixture.id(other.routed(Facts.body("small", Facts.user("title?"))));
+    elsewhere.arrive();
+    assertEquals(2, session().pending().size());
+    one.settlement.completed(first, answer("c1"));
+    elsewhere.arrive();
+    other.settlement.completed(second, answer());
+    elsewhere.arrive();
+    assertEquals(2, session().turnCount());
+    assertEquals(1, session().switchCount());
+    assertEquals("small", session().currentModel());
+    assertEquals(List.of(), session().pending());
+    assertEquals(LifecycleState.COMPLETED, one.last().outcome().state());
+    assertEquals(LifecycleState.COMPLETED, other.last().outcome().state());
+    assertEquals("large", other.routed(LOOP).model());
+    assertEquals("issued", other.last().policy().lockOwner());
+  }
+
+  @Test
+  void aTurnWhoseWriteIsLostIsStillAnswered() {
+    TestStores.Elsewhere elsewhere = new TestStores.Elsewhere(memory);
+    RouterFixture router = new RouterFixture(elsewhere);
+    router.routed(HARD);
+    elsewhere.lose();
+    assertEquals("large", router.routed(HARD).model());
+    elsewhere.arrive();
+    assertEquals(1, session().pending().size());
+  }
+
+  @Test
+  void aLockThatIsNotProvenIsRefusedWhileTheSharedMemoryIsAway() {
+    RouterFixture before = new RouterFixture(memory);
+    String first = RouterFixture.id(before.routed(Facts.body("large", Facts.user("go"))));
+    RouterFixture router =
+        new RouterFixture(
+            new TestStores.Away(memory), "apiVersion: v1", "on_store_failure: refuse_locked");
+    Reply.Refuse refuse = (Reply.Refuse) router.send(LOOP);
+    assertEquals("session_memory_unavailable", refuse.error().code());
+    before.settlement.completed(first, answer("c1"));
+    assertEquals("large", router.routed(LOOP).model());
+    assertEquals("issued", router.last().policy().lockOwner());
+    assertEquals(TestStores.Away.WHY, router.last().policy().degraded());
+    assertInstanceOf(Reply.Route.class, router.send(HARD));
+  }
+
+  @Test
+  void aLockThatIsNotProvenGoesOnWhileTheSharedMemoryIsAwayUnlessAskedOtherwise() {
+    RouterFixture before = new RouterFixture(memory);
+    before.routed(Facts.body("large", Facts.user("go")));
+    RouterFixture router = new RouterFixture(new TestStores.Away(memory));
+    assertEquals("large", router.routed(LOOP).model());
+    assertEquals("pending", router.last().policy().lockOwner());
+    assertEquals(TestStores.Away.WHY, router.last().policy().degraded());
+  }
+
+  @Test
   void anUnknownModelIsRefusedWithARecord() {
     RouterFixture router = new RouterFixture(memory);
     Reply.Refuse refuse = (Reply.Refuse) router.send(Facts.body("gpt-9", Facts.user("x")));

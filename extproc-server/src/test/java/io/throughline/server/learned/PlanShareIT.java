@@ -11,7 +11,11 @@ import io.throughline.selector.plan.Opening.Locked;
 import io.throughline.selector.plan.PlanKey;
 import io.throughline.selector.plan.PlanSnapshot;
 import io.throughline.selector.plan.PlanTables;
+import io.throughline.session.SessionKey;
 import io.throughline.store.NearMemory;
+import io.throughline.store.SharedSessions;
+import io.throughline.store.SharedValue;
+import io.throughline.store.StoreFailure;
 import io.throughline.store.StoreListener;
 import io.throughline.store.redis.RedisMemory;
 import io.throughline.store.redis.RedisServer;
@@ -19,6 +23,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +114,69 @@ class PlanShareIT {
 
     assertEquals(7, turns(one));
     assertEquals(7, turns(other));
+  }
+
+  @Test
+  void aWriteWhoseAnswerComesTooLateCountsOnce() throws Exception {
+    sync(one, other);
+    learn(one, 2);
+    sync(one, other);
+    SharedSessions taken = one.memory().value("planner", DAY).values();
+    PlanShare late = new PlanShare(new SharedValue(new LateAnswers(taken)), one.tables());
+    learn(one, 5);
+    assertThrows(IOException.class, late::sync);
+    late.sync();
+    sync(other);
+
+    assertEquals(7, turns(one));
+    assertEquals(7, turns(other));
+  }
+
+  /** Takes the first write, and answers as if it had come too late. */
+  private static final class LateAnswers implements SharedSessions {
+    private final SharedSessions inner;
+    private boolean late = true;
+
+    LateAnswers(SharedSessions inner) {
+      this.inner = inner;
+    }
+
+    @Override
+    public CompletionStage<Stored> read(SessionKey key) {
+      return inner.read(key);
+    }
+
+    @Override
+    public CompletionStage<Boolean> replace(
+        SessionKey key, long expected, long next, byte[] encoded) {
+      CompletionStage<Boolean> taken = inner.replace(key, expected, next, encoded);
+      if (!late) {
+        return taken;
+      }
+      late = false;
+      return taken.thenCompose(
+          yes -> CompletableFuture.failedFuture(new StoreFailure(StoreFailure.Reason.LATE)));
+    }
+
+    @Override
+    public CompletionStage<String> server() {
+      return inner.server();
+    }
+
+    @Override
+    public long size() {
+      return inner.size();
+    }
+
+    @Override
+    public long evictions() {
+      return inner.evictions();
+    }
+
+    @Override
+    public void close() {
+      inner.close();
+    }
   }
 
   @Test

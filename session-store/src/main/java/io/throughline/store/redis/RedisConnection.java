@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class RedisConnection implements AutoCloseable {
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private volatile @Nullable RedisClusterAsyncCommands<byte[], byte[]> commands;
   private volatile Reason problem = Reason.DOWN;
+  private final AtomicInteger asking = new AtomicInteger();
   private volatile boolean closed;
 
   private RedisConnection(RedisSettings settings) {
@@ -81,17 +83,26 @@ public final class RedisConnection implements AutoCloseable {
     if (open == null || closed) {
       return CompletableFuture.failedFuture(new StoreFailure(problem));
     }
+    asking.incrementAndGet();
     CompletionStage<T> asked;
     try {
       asked = question.apply(open);
     } catch (RuntimeException refused) {
+      asking.decrementAndGet();
       return CompletableFuture.failedFuture(told(refused));
     }
     return limited(asked);
   }
 
+  /** Questions without an answer, those that an answer leads to included. */
+  int asking() {
+    return asking.get();
+  }
+
   private <T> CompletionStage<T> limited(CompletionStage<T> asked) {
     CompletableFuture<T> answer = new CompletableFuture<>();
+    // First here is last to run: what follows on the answer has asked by then.
+    answer.whenComplete((value, failure) -> asking.decrementAndGet());
     answer.orTimeout(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
     asked.whenComplete((value, failure) -> {
       if (failure == null) {

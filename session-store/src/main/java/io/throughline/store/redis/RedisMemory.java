@@ -8,12 +8,21 @@ import io.throughline.store.SharedValue;
 import io.throughline.store.StoreListener;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Session memory in one Redis with near memory beside it: all that a sidecar needs. Thread-safe.
  */
 public final class RedisMemory implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(RedisMemory.class.getName());
+  private static final Duration VALUE_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration ENDED_WITHIN = Duration.ofSeconds(1);
+  private static final long LOOK_NANOS = 5_000_000;
+
+  private final List<RedisConnection> others = new CopyOnWriteArrayList<>();
   private final RedisConnection connection;
   private final NearMemory memory;
 
@@ -60,13 +69,16 @@ public final class RedisMemory implements AutoCloseable {
   }
 
   /**
-   * One value that all replicas share, without near memory.
+   * One value that all replicas share, without near memory, over a connection of its own: it may be
+   * large, and must not hold sessions up. To be asked for once.
    *
    * @param name part of its key, such as {@code planner}
    * @param ttl how long after its last write it is remembered, at least a millisecond
    */
   public SharedValue value(String name, Duration ttl) {
-    return new SharedValue(new RedisSessionStore(connection, name + ":", ttl));
+    RedisConnection own = RedisConnection.open(connection.settings().withTimeout(VALUE_TIMEOUT));
+    others.add(own);
+    return new SharedValue(new RedisSessionStore(own, name + ":", ttl));
   }
 
   /** Whether Redis is asked now. */
@@ -79,10 +91,25 @@ public final class RedisMemory implements AutoCloseable {
     return memory.sessions().unshared() + memory.links().unshared();
   }
 
-  /** Disconnects; takes a few seconds at most. */
+  /**
+   * Ends what is under way, as far as Redis answers, and disconnects; takes some seconds at most.
+   */
   @Override
   public void close() {
+    long deadline = System.nanoTime() + ENDED_WITHIN.toNanos();
+    while (reachable()
+        && (connection.asking() > 0 || unshared() > 0)
+        && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    if (unshared() > 0) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "session store: closed with {0} sessions and links that may not be in Redis",
+          unshared());
+    }
     memory.close();
     connection.close();
+    others.forEach(RedisConnection::close);
   }
 }
