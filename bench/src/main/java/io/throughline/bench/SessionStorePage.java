@@ -207,26 +207,20 @@ record SessionStorePage(JsonNode chaos, JsonNode soak) {
   }
 
   private String timeRows() {
+    return timeRow("a turn, sessions in the sidecar", "memory")
+        + timeRow("a turn, Redis beside the sidecar", "redis")
+        + timeRow("a `GET` to it", "get")
+        + timeRow("a turn, Redis at a distance", "distant")
+        + timeRow("a `GET` to it", "distant_get");
+  }
+
+  private String timeRow(String what, String lane) {
     JsonNode found = latency();
-    StringBuilder rows = new StringBuilder();
-    Map<String, String> lanes =
-        new java.util.TreeMap<>(
-            Map.of(
-                "memory", "1: a turn, sessions in the sidecar",
-                "redis", "2: a turn, Redis beside the sidecar",
-                "get", "3: a `GET` to it",
-                "distant", "4: a turn, Redis at a distance",
-                "distant_get", "5: a `GET` to it"));
-    lanes.entrySet().stream()
-        .sorted(Map.Entry.comparingByValue())
-        .forEach(lane ->
-            rows.append(
-                "| %s | %s | %s |\n"
-                    .formatted(
-                        lane.getValue().substring(3),
-                        found.path(lane.getKey() + "_p50_ms").asString(""),
-                        found.path(lane.getKey() + "_p99_ms").asString(""))));
-    return rows.toString();
+    return "| %s | %s | %s |\n"
+        .formatted(
+            what,
+            found.path(lane + "_p50_ms").asString(""),
+            found.path(lane + "_p99_ms").asString(""));
   }
 
   private String soakRows() {

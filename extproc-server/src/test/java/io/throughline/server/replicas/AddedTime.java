@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -132,7 +133,7 @@ final class AddedTime {
     numbers.put("turns", tally.turns());
     numbers.put("rounds", rounds);
     micros.forEach((lane, took) -> {
-      String name = lane.name().toLowerCase(java.util.Locale.ROOT);
+      String name = lane.name().toLowerCase(Locale.ROOT);
       numbers.put(name + "_p50_ms", millis(took, 0.5));
       numbers.put(name + "_p99_ms", millis(took, 0.99));
     });

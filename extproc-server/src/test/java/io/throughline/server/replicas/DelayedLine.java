@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -67,8 +68,7 @@ final class DelayedLine implements AutoCloseable {
     try {
       InputStream in = from.getInputStream();
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        underWay.add(
-            new Chunk(System.nanoTime() + delayNanos, java.util.Arrays.copyOf(buffer, length)));
+        underWay.add(new Chunk(System.nanoTime() + delayNanos, Arrays.copyOf(buffer, length)));
       }
     } catch (IOException e) {
       // One side is gone; so is the other then.

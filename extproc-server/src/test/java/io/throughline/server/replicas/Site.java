@@ -3,6 +3,7 @@ package io.throughline.server.replicas;
 import io.throughline.store.redis.RedisSentinels;
 import io.throughline.store.redis.RedisServer;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Two replicas and their Redis, a single server or one that sentinels watch. */
@@ -42,7 +43,7 @@ final class Site implements AutoCloseable {
     if (single != null) {
       return single;
     }
-    return java.util.Objects.requireNonNull(sentinels).master();
+    return Objects.requireNonNull(sentinels).master();
   }
 
   /** Waits until the sentinels have another master than the one that was struck. */
