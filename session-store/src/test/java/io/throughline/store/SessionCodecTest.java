@@ -123,4 +123,14 @@ class SessionCodecTest {
     assertEquals(session, SessionCodec.decode(HexFormat.of().parseHex(written)));
     assertEquals(written, HexFormat.of().formatHex(SessionCodec.encode(session)));
   }
+
+  @Test
+  void brokenCallsAreFoundInBytesOfSomebodyElse() {
+    byte[] sound = HexFormat.of().parseHex("620c09010000000000000012016d");
+    byte[] broken = sound.clone();
+    broken[broken.length - 2] = 9;
+    assertEquals("m", SessionCodec.decodeWhole(sound).issuedCalls().getFirst().model());
+    var unusedSoFar = SessionCodec.decode(broken);
+    assertThrows(IllegalArgumentException.class, () -> SessionCodec.decodeWhole(broken));
+  }
 }

@@ -62,8 +62,8 @@ class PlanShareIT {
               new NearMemory.Bounds(100, DAY, 100, DAY),
               InstantSource.system(),
               StoreListener.NONE);
-      memory.connected().toCompletableFuture().get(20, TimeUnit.SECONDS);
       PlanShare share = new PlanShare(memory.value("planner", DAY), tables);
+      memory.connected().toCompletableFuture().get(20, TimeUnit.SECONDS);
       share.begin();
       return new Replica(memory, tables, share);
     }
@@ -122,6 +122,7 @@ class PlanShareIT {
     learn(one, 2);
     sync(one, other);
     SharedSessions taken = one.memory().value("planner", DAY).values();
+    one.memory().connected().toCompletableFuture().get(20, TimeUnit.SECONDS);
     PlanShare late = new PlanShare(new SharedValue(new LateAnswers(taken)), one.tables());
     learn(one, 5);
     assertThrows(IOException.class, late::sync);

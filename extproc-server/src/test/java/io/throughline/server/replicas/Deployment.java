@@ -51,7 +51,7 @@ final class Deployment implements AutoCloseable {
 
   /** Two that share a Redis and wait for it as long as a busy machine needs. */
   static Deployment patient(RedisSettings redis, Size size) throws IOException {
-    return started(2, redis(redis, MESSAGE_TIMEOUT.dividedBy(4)), size);
+    return started(2, redis(redis, MESSAGE_TIMEOUT.dividedBy(6)), size);
   }
 
   /** One on a Redis. */

@@ -9,9 +9,11 @@ import io.throughline.store.StoreListener;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Session memory in one Redis with near memory beside it: all that a sidecar needs. Thread-safe.
@@ -55,7 +57,11 @@ public final class RedisMemory implements AutoCloseable {
 
   /** Ends when Redis was reached for the first time; a sidecar may wait for it a moment. */
   public CompletionStage<Void> connected() {
-    return connection.connected();
+    CompletableFuture<?>[] all =
+        Stream.concat(Stream.of(connection), others.stream())
+            .map(one -> one.connected().toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(all);
   }
 
   /** The sessions. */

@@ -158,6 +158,21 @@ class NearMemoryIT {
   }
 
   @Test
+  void whoGoesOnFromAWriteThatWasGivenUpLearnsIt() throws Exception {
+    assertTrue(near.sessions.write(KEY));
+    cutOff();
+    assertTrue(near.sessions.write(KEY, 1, 2));
+    assertTrue(other.sessions.write(KEY, 1, 7));
+    letIn();
+    near.awaitReachable();
+    near.awaitShared();
+    assertFalse(near.sessions.write(KEY, 2, 3), "version 2 stands for another content");
+    assertEquals(7, near.sessions.turns(KEY));
+    assertEquals(7, other.sessions.turns(KEY));
+    assertEquals(1, near.lost.get());
+  }
+
+  @Test
   void theNewerVersionHereWins() throws Exception {
     assertTrue(near.sessions.write(KEY));
     cutOff();
@@ -282,8 +297,9 @@ class NearMemoryIT {
   void linksOutliveTheServer() throws Exception {
     assertEquals(How.NEW, follow(near, "a", OPENING).how());
     killed();
-    assertEquals(new Followed("a", "", How.CONTINUED), follow(near, "b", NEXT, OPENING));
-    assertEquals(new Followed("c", "a", How.FORKED), follow(near, "c", OTHER, OPENING));
+    String down = "session_store_down";
+    assertEquals(new Followed("a", "", How.CONTINUED, down), follow(near, "b", NEXT, OPENING));
+    assertEquals(new Followed("c", "a", How.FORKED, down), follow(near, "c", OTHER, OPENING));
     put(near, new LinkKey(5, 50), new Link("a", "m", 0));
     restarted();
     near.awaitShared();
