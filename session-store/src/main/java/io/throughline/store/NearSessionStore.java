@@ -171,7 +171,16 @@ public final class NearSessionStore implements SessionStore {
       listener.failed(Reason.CORRUPT);
       return new Versioned(stored.version(), SessionState.EMPTY, Reason.CORRUPT.word());
     }
-    return stored.version() == 0 ? Versioned.ABSENT : new Versioned(stored.version(), session);
+    String stale = stale();
+    return stored.version() == 0 && stale.isEmpty()
+        ? Versioned.ABSENT
+        : new Versioned(stored.version(), session, stale);
+  }
+
+  /** A store that takes no writes does not have what other replicas wrote meanwhile, either. */
+  private String stale() {
+    Reason refused = circuit.writesRefused();
+    return refused == Reason.READ_ONLY || refused == Reason.FULL ? refused.word() : "";
   }
 
   /** Why the shared store does not have what is remembered, as far as it is known. */

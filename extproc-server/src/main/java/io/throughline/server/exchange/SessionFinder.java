@@ -9,6 +9,7 @@ import io.throughline.server.identity.SessionIdentity;
 import io.throughline.server.identity.Tenants;
 import io.throughline.session.SessionKey;
 import io.throughline.store.Followed;
+import io.throughline.store.InMemoryLinkStore;
 import io.throughline.store.Link;
 import io.throughline.store.LinkKey;
 import io.throughline.store.LinkStore;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 record SessionFinder(LinkStore links, OpenExchanges open) {
   /** A client may ask for what an answer named before the end of that answer was read. */
   private static final int LOOKS_MAX = 5;
+
+  /** The same where that answer, if there is one, goes through another replica. */
+  private static final int LOOKS_ELSEWHERE_MAX = 3;
 
   private static final long LOOK_AGAIN_MILLIS = 15;
 
@@ -90,10 +94,18 @@ record SessionFinder(LinkStore links, OpenExchanges open) {
     return links
         .findFirst(keys)
         .thenCompose(link ->
-            link.isPresent() || look == LOOKS_MAX || open.size() == 0
+            link.isPresent() || look >= looksMax()
                 ? CompletableFuture.completedFuture(link)
                 : CompletableFuture.supplyAsync(() -> look + 1, LATER)
                     .thenCompose(next -> findIssued(keys, next)));
+  }
+
+  /** Links of this process alone come only from answers that it has open. */
+  private int looksMax() {
+    if (open.size() > 0) {
+      return LOOKS_MAX;
+    }
+    return links instanceof InMemoryLinkStore ? 1 : LOOKS_ELSEWHERE_MAX;
   }
 
   private CompletionStage<Found> owned(

@@ -257,6 +257,21 @@ class NearMemoryIT {
   }
 
   @Test
+  void aReadWhileWritesAreRefusedMayMissWhatAnotherReplicaWrote() throws Exception {
+    assertTrue(other.sessions.write(KEY));
+    assertEquals("", near.sessions.find(KEY).degraded());
+    redis.ask("REPLICAOF", "127.0.0.1", 1);
+    SessionKey elsewhere = new SessionKey(3, 4);
+    assertTrue(near.sessions.write(elsewhere));
+    assertEquals(
+        new Versioned(1, TurnsOf.session(1), "session_store_read_only"), near.sessions.find(KEY));
+    assertEquals("session_store_read_only", near.sessions.find(new SessionKey(5, 6)).degraded());
+    redis.ask("REPLICAOF", "NO", "ONE");
+    near.awaitShared();
+    assertEquals(new Versioned(1, TurnsOf.session(1)), near.sessions.find(KEY));
+  }
+
+  @Test
   void aBrokenValueIsMendedByWhatIsRememberedHere() throws Exception {
     near.sessions.turn(KEY);
     near.sessions.turn(KEY);
