@@ -4,7 +4,7 @@ import io.throughline.selector.plan.Forecast;
 import io.throughline.selector.plan.FreeTurn;
 import io.throughline.selector.plan.PlanKey;
 import io.throughline.selector.plan.PlanTables;
-import java.util.Map;
+import io.throughline.selector.plan.Shares;
 
 /** How much of what the planner has learned a policy uses: all, or for comparison a part. */
 enum Foresight {
@@ -15,7 +15,7 @@ enum Foresight {
     @Override
     Forecast forecast(PlanTables tables, FreeTurn turn) {
       Forecast all = super.forecast(tables, turn);
-      return changed(all, 0, Map.of());
+      return changed(all, 0, Shares.NONE);
     }
   },
   /** Locked turns are expected to ask for nothing. */
@@ -23,7 +23,7 @@ enum Foresight {
     @Override
     Forecast forecast(PlanTables tables, FreeTurn turn) {
       Forecast all = super.forecast(tables, turn);
-      return changed(all, all.lockedTurns(), Map.of());
+      return changed(all, all.lockedTurns(), Shares.NONE);
     }
   },
   /** What decision, phase and runs together have not seen is not known. */
@@ -70,7 +70,7 @@ enum Foresight {
     return tables.forecast(turn);
   }
 
-  private static Forecast changed(Forecast all, double lockedTurns, Map<String, Double> asked) {
+  private static Forecast changed(Forecast all, double lockedTurns, Shares asked) {
     return new Forecast(
         all.source(),
         all.finer(),

@@ -150,7 +150,7 @@ final class Deliberation {
   /** Scores are totals with the sign turned, so that higher is better here too. */
   private Selection planned(Plan plan) {
     policy.plan(plan).idleExpired(!current.isEmpty() && idleExpired());
-    double[] scores = plan.totals();
+    double[] scores = plan.totals().clone();
     for (int i = 0; i < scores.length; i++) {
       scores[i] = -scores[i];
     }

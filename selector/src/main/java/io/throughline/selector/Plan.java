@@ -2,9 +2,8 @@ package io.throughline.selector;
 
 import io.throughline.selector.plan.Forecast;
 import io.throughline.selector.plan.Forecast.Source;
-import java.util.ArrayList;
+import io.throughline.selector.plan.Shares;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -19,17 +18,48 @@ import java.util.Objects;
  * follow, the share P(a) of each model asked for on them, and the price c_w of one of them on a
  * warm m. The least J wins; on a tie the current model, then the earliest.
  *
- * @param forecast what is expected to follow
- * @param qualityPrice λ
- * @param currency of all prices
- * @param options by list position of the candidates
- * @param best position of the least J
+ * <p>Totals are worked out at once, the parts that they are made of when somebody asks: most are
+ * never read. Immutable.
  */
-public record Plan(
-    Forecast forecast, double qualityPrice, String currency, List<Option> options, int best) {
-  /** Copies the options. */
-  public Plan {
-    options = List.copyOf(options);
+public final class Plan {
+  private final Forecast forecast;
+  private final PlannerSettings settings;
+  private final Catalogue catalogue;
+  private final TurnContext turn;
+  private final ModelNames models;
+  private final String current;
+  private final double askedQuality;
+  private final double[] lockedQualities;
+  private final double[] totals;
+  private int best;
+
+  private Plan(SelectionInput input, TurnContext turn, Ballot ballot, String current) {
+    this.forecast = input.forecast();
+    this.settings = input.config().planner();
+    this.catalogue = input.catalogue();
+    this.turn = turn;
+    this.models = ballot.names();
+    this.current = current;
+    this.askedQuality = quality(catalogue, Objects.requireNonNull(input.base()).selectedModel());
+    this.lockedQualities = lockedQualities(catalogue, forecast);
+    this.totals = new double[models.size()];
+  }
+
+  /** Weighs all candidates; a total that a missing price leaves unknown is NaN. */
+  static Plan of(SelectionInput input, TurnContext turn, Ballot ballot, String current) {
+    Plan plan = new Plan(input, turn, ballot, current);
+    plan.weigh();
+    return plan;
+  }
+
+  /** What is expected to follow. */
+  public Forecast forecast() {
+    return forecast;
+  }
+
+  /** Position of the least J. */
+  int best() {
+    return best;
   }
 
   /**
@@ -62,30 +92,26 @@ public record Plan(
     }
   }
 
-  /** Weighs all candidates; a total that a missing price leaves unknown is NaN. */
-  static Plan of(SelectionInput input, TurnContext turn, Ballot ballot, String current) {
-    return new Weighing(input, turn, ballot, current).plan();
-  }
-
   /** The first candidate whose total is not known; "" when all are. */
   String unpriced() {
-    for (Option option : options) {
-      if (!Double.isFinite(option.total())) {
-        return option.model();
+    for (int i = 0; i < totals.length; i++) {
+      if (!Double.isFinite(totals[i])) {
+        return models.get(i);
       }
     }
     return "";
   }
 
+  /** J by position of the candidates; not to be changed. */
   double[] totals() {
-    return options.stream().mapToDouble(Option::total).toArray();
+    return totals;
   }
 
   /** The JSON object {@code plan} of a record. */
   Map<String, Object> asMap() {
     Map<String, Object> map = LinkedHashMap.newLinkedHashMap(8);
-    map.put("quality_price", qualityPrice);
-    map.put("currency", currency);
+    map.put("quality_price", settings.qualityPrice());
+    map.put("currency", currency());
     map.put("expected_locked_turns", forecast.lockedTurns());
     map.put("asked_on_them", forecast.asked());
     map.put("key", forecast.key());
@@ -93,8 +119,10 @@ public record Plan(
     if (forecast.finer().key() != null) {
       map.put("refined_by", refinement(forecast.finer()));
     }
-    Map<String, Object> candidates = LinkedHashMap.newLinkedHashMap(options.size());
-    options.forEach(option -> candidates.put(option.model(), option.asMap()));
+    Map<String, Object> candidates = LinkedHashMap.newLinkedHashMap(models.size());
+    for (int i = 0; i < models.size(); i++) {
+      candidates.put(models.get(i), option(i).asMap());
+    }
     map.put("candidates", candidates);
     return map;
   }
@@ -109,7 +137,7 @@ public record Plan(
 
   /** The choice in a sentence. */
   String explanation() {
-    Option chosen = options.get(best);
+    Option chosen = option(best);
     String said =
         "%s is expected to cost %.6f %s now and %.6f over %.1f locked turns that follow, and to miss"
             + " %.3f points of quality";
@@ -117,7 +145,7 @@ public record Plan(
             Locale.ROOT,
             chosen.model(),
             chosen.moneyNow(),
-            currency,
+            currency(),
             chosen.moneyLocked(),
             forecast.lockedTurns(),
             chosen.shortfallNow() + chosen.shortfallLocked())
@@ -131,109 +159,97 @@ public record Plan(
         : String.format(
             Locale.ROOT,
             ": %.6f in all, against %.6f on %s",
-            options.get(best).total(),
-            options.get(second).total(),
-            options.get(second).model());
+            totals[best],
+            totals[second],
+            models.get(second));
   }
 
   /** 0.5 where the second best costs the same, up to 1 where the best costs nothing beside it. */
   double confidence() {
     int second = secondBest();
-    double rival = second < 0 ? 0 : options.get(second).total();
-    return rival > 0 ? 1 - 0.5 * Checks.clamp01(options.get(best).total() / rival) : 1;
+    double rival = second < 0 ? 0 : totals[second];
+    return rival > 0 ? 1 - 0.5 * Checks.clamp01(totals[best] / rival) : 1;
   }
 
   private int secondBest() {
     int second = -1;
-    for (int i = 0; i < options.size(); i++) {
-      if (i != best && (second < 0 || options.get(i).total() < options.get(second).total())) {
+    for (int i = 0; i < totals.length; i++) {
+      if (i != best && (second < 0 || totals[i] < totals[second])) {
         second = i;
       }
     }
     return second;
   }
 
-  /** Works out the options of one turn. */
-  private static final class Weighing {
-    private final SelectionInput input;
-    private final TurnContext turn;
-    private final Ballot ballot;
-    private final String current;
-    private final PlannerSettings settings;
-    private final Forecast forecast;
-    private final double askedQuality;
-
-    Weighing(SelectionInput input, TurnContext turn, Ballot ballot, String current) {
-      this.input = input;
-      this.turn = turn;
-      this.ballot = ballot;
-      this.current = current;
-      this.settings = input.config().planner();
-      this.forecast = input.forecast();
-      this.askedQuality = quality(Objects.requireNonNull(input.base()).selectedModel());
+  private void weigh() {
+    for (int i = 0; i < totals.length; i++) {
+      totals[i] = option(i).total();
     }
+    best = least();
+  }
 
-    Plan plan() {
-      List<Option> options = new ArrayList<>(ballot.size());
-      for (int i = 0; i < ballot.size(); i++) {
-        options.add(option(ballot.model(i)));
+  private Option option(int position) {
+    String model = models.get(position);
+    Rates rates = catalogue.rates(model);
+    double quality = quality(catalogue, model);
+    double lockedTurns = forecast.lockedTurns();
+    double now = moneyNow(model, rates);
+    double price = current.isEmpty() || model.equals(current) ? 0 : settings.switchPrice();
+    double missing = Math.max(0, askedQuality - quality);
+    double locked = lockedTurns > 0 ? lockedTurns * warmTurn(rates) : 0;
+    double lockedMissing = lockedTurns * missingPerLockedTurn(quality);
+    double total = now + price + locked + settings.qualityPrice() * (missing + lockedMissing);
+    return new Option(model, now, price, missing, locked, lockedMissing, total);
+  }
+
+  private double moneyNow(String model, Rates rates) {
+    double tokens = turn.contextTokens();
+    double warm = Math.max(turn.warmthOf(model, 0), forecast.firstShareOf(model));
+    return rates.turn(tokens, tokens * warm, forecast.outputTokens());
+  }
+
+  /** The next turn, on a model that answered this one. */
+  private double warmTurn(Rates rates) {
+    double now = turn.contextTokens();
+    double tokens = now + forecast.growthTokens();
+    double warm = Double.isNaN(forecast.warmShare()) ? now : tokens * forecast.warmShare();
+    return rates.turn(tokens, warm, forecast.lockedOutputTokens());
+  }
+
+  private double missingPerLockedTurn(double quality) {
+    Shares asked = forecast.asked();
+    double missing = 0;
+    for (int i = 0; i < lockedQualities.length; i++) {
+      missing += asked.value(i) * Math.max(0, lockedQualities[i] - quality);
+    }
+    return missing;
+  }
+
+  /** What the models have that locked turns are expected to ask for. */
+  private static double[] lockedQualities(Catalogue catalogue, Forecast forecast) {
+    double[] qualities = new double[forecast.asked().size()];
+    for (int i = 0; i < qualities.length; i++) {
+      qualities[i] = quality(catalogue, forecast.asked().model(i));
+    }
+    return qualities;
+  }
+
+  private static double quality(Catalogue catalogue, String name) {
+    Model model = catalogue.find(name);
+    return model == null ? 0 : Checks.clamp01(model.qualityScore());
+  }
+
+  private String currency() {
+    return models.size() == 0 ? "" : catalogue.rates(models.get(0)).currency();
+  }
+
+  private int least() {
+    int least = Math.max(0, models.indexOf(current));
+    for (int i = 0; i < totals.length; i++) {
+      if (totals[i] < totals[least]) {
+        least = i;
       }
-      Plan unranked = new Plan(forecast, settings.qualityPrice(), currency(), options, 0);
-      return new Plan(
-          forecast, settings.qualityPrice(), currency(), options, least(unranked.totals()));
     }
-
-    private Option option(String model) {
-      double quality = quality(model);
-      double now = moneyNow(model);
-      double price = current.isEmpty() || model.equals(current) ? 0 : settings.switchPrice();
-      double missing = Math.max(0, askedQuality - quality);
-      double locked = forecast.lockedTurns() > 0 ? forecast.lockedTurns() * warmTurn(model) : 0;
-      double lockedMissing = forecast.lockedTurns() * missingPerLockedTurn(quality);
-      double total = now + price + locked + settings.qualityPrice() * (missing + lockedMissing);
-      return new Option(model, now, price, missing, locked, lockedMissing, total);
-    }
-
-    private double moneyNow(String model) {
-      Rates rates = input.catalogue().rates(model);
-      double tokens = turn.contextTokens();
-      double warm = Math.max(turn.warmthOf(model, 0), forecast.firstShareOf(model));
-      return rates.turn(tokens, tokens * warm, forecast.outputTokens());
-    }
-
-    /** The next turn, on a model that answered this one. */
-    private double warmTurn(String model) {
-      double now = turn.contextTokens();
-      double tokens = now + forecast.growthTokens();
-      double warm = Double.isNaN(forecast.warmShare()) ? now : tokens * forecast.warmShare();
-      return input.catalogue().rates(model).turn(tokens, warm, forecast.lockedOutputTokens());
-    }
-
-    private double missingPerLockedTurn(double quality) {
-      double missing = 0;
-      for (Map.Entry<String, Double> asked : forecast.asked().entrySet()) {
-        missing += asked.getValue() * Math.max(0, quality(asked.getKey()) - quality);
-      }
-      return missing;
-    }
-
-    private double quality(String name) {
-      Model model = input.catalogue().find(name);
-      return model == null ? 0 : Checks.clamp01(model.qualityScore());
-    }
-
-    private String currency() {
-      return ballot.size() == 0 ? "" : input.catalogue().rates(ballot.model(0)).currency();
-    }
-
-    private int least(double[] totals) {
-      int best = Math.max(0, ballot.indexOf(current));
-      for (int i = 0; i < totals.length; i++) {
-        if (totals[i] < totals[best]) {
-          best = i;
-        }
-      }
-      return best;
-    }
+    return least;
   }
 }

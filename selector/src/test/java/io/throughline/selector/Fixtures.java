@@ -1,5 +1,6 @@
 package io.throughline.selector;
 
+import io.throughline.selector.plan.Forecast;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,6 +54,7 @@ final class Fixtures {
     private @Nullable TurnContext turn;
     private String decision = "d";
     private Set<String> unavailable = Set.of();
+    private Forecast forecast = Forecast.NONE;
 
     Question score(String model, double score) {
       base.put(model, score);
@@ -84,6 +86,11 @@ final class Fixtures {
       return this;
     }
 
+    Question forecast(Forecast value) {
+      forecast = value;
+      return this;
+    }
+
     Question unavailable(String... models) {
       unavailable = Set.of(models);
       return this;
@@ -102,7 +109,9 @@ final class Fixtures {
           turn,
           decision,
           "",
-          unavailable);
+          unavailable,
+          Map.of(),
+          forecast);
     }
 
     private @Nullable BaseScores answer() {

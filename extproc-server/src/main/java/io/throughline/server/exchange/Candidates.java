@@ -17,4 +17,13 @@ final class Candidates {
     }
     return candidates;
   }
+
+  /** The names of their models, in their order. */
+  static List<String> names(List<Candidate> candidates) {
+    String[] names = new String[candidates.size()];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = candidates.get(i).model();
+    }
+    return List.of(names);
+  }
 }

@@ -84,8 +84,10 @@ final class TurnDecider {
             facts.contextTokens(),
             facts.needs(),
             ALL_AVAILABLE);
-    Portability portability =
-        Portability.of(config, turn(question, session, degraded), fit.eligible());
+    Lineage lineage = new Lineage(session);
+    @Nullable Tip tip = lineage.tip(facts.parentDigest());
+    TurnContext context = turn(question, session, lineage, tip, degraded);
+    Portability portability = Portability.of(config, context, fit.eligible());
     Set<String> unavailable = unavailable(fit.eligible(), question.resting());
     List<Candidate> eligible =
         unavailable.isEmpty()
@@ -106,13 +108,13 @@ final class TurnDecider {
             question.outcome().category(),
             unavailable,
             unfit(config, fit, facts, portability.turn()),
-            forecast(question, session, portability.turn(), eligible, base)));
+            forecast(question, tip, portability.turn(), eligible, base)));
   }
 
   /** What the planner expects to follow; nothing where it is off or a lock holds the turn. */
   private Forecast forecast(
       TurnQuestion question,
-      SessionState session,
+      @Nullable Tip tip,
       TurnContext turn,
       List<Candidate> eligible,
       @Nullable BaseScores base) {
@@ -125,18 +127,13 @@ final class TurnDecider {
     }
     return evidence.forecast(
         FreeTurn.after(
-            trail(question.facts(), session),
+            turn.turnIndex() == 0 || tip == null ? Trail.START : tip.trail(),
             question.decisionName(),
             turn.phase(),
             base.selectedModel(),
             turn.turnIndex(),
             settings.planner().minSamples(),
-            eligible.stream().map(Candidate::model).toList()));
-  }
-
-  private static Trail trail(RequestFacts facts, SessionState session) {
-    Tip tip = facts.turnIndex() == 0 ? null : new Lineage(session).tip(facts.parentDigest());
-    return tip == null ? Trail.START : tip.trail();
+            Candidates.names(eligible)));
   }
 
   /** What kind of turn a choice was to the planner; not known where the client named the model. */
@@ -228,10 +225,13 @@ final class TurnDecider {
             evidence));
   }
 
-  private static TurnContext turn(TurnQuestion question, SessionState session, String degraded) {
+  private static TurnContext turn(
+      TurnQuestion question,
+      SessionState session,
+      Lineage lineage,
+      @Nullable Tip tip,
+      String degraded) {
     RequestFacts facts = question.facts();
-    Lineage lineage = new Lineage(session);
-    @Nullable Tip tip = lineage.tip(facts.parentDigest());
     return new TurnContext(
         question.request().session().id(),
         NO_USER,

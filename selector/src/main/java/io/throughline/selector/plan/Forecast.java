@@ -1,7 +1,5 @@
 package io.throughline.selector.plan;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +21,12 @@ public record Forecast(
     Source source,
     Source finer,
     double lockedTurns,
-    Map<String, Double> asked,
+    Shares asked,
     double outputTokens,
     double lockedOutputTokens,
     double growthTokens,
     double warmShare,
-    Map<String, Double> firstShare) {
+    Shares firstShare) {
   /**
    * A key and how much it has seen.
    *
@@ -54,17 +52,11 @@ public record Forecast(
   }
 
   /** Nothing is known: no locked turn is expected. */
-  public static final Forecast NONE = ofFirstShareAlone(Map.of());
-
-  /** Copies the tables. */
-  public Forecast {
-    asked = Map.copyOf(asked);
-    firstShare = Map.copyOf(firstShare);
-  }
+  public static final Forecast NONE = ofFirstShareAlone(Shares.NONE);
 
   /** The share of a turn's input that a model new to it has cached, 0 when not known. */
   public double firstShareOf(String model) {
-    return firstShare.getOrDefault(model, 0.0);
+    return firstShare.of(model);
   }
 
   /** The key that it was learned under, as it stands in records; "" when nothing is known. */
@@ -77,29 +69,24 @@ public record Forecast(
     return source.samples();
   }
 
-  static Forecast of(PlanKey key, PlanEntry entry, Map<String, Double> firstShare) {
+  static Forecast of(PlanKey key, PlanEntry entry, Shares firstShare) {
     return of(new Source(key, entry.turns()), Source.NONE, entry, firstShare);
   }
 
   /** What a key says, with what a finer one says of the locked turns mixed into it. */
   static Forecast refined(
-      PlanKey key,
-      PlanEntry entry,
-      PlanKey finerKey,
-      PlanEntry finerEntry,
-      Map<String, Double> firstShare) {
+      PlanKey key, PlanEntry entry, PlanKey finerKey, PlanEntry finerEntry, Shares firstShare) {
     Source finer = new Source(finerKey, finerEntry.turns());
     PlanEntry mixed = entry.refinedBy(finerEntry, finer.weight());
     return of(new Source(key, entry.turns()), finer, mixed, firstShare);
   }
 
-  private static Forecast of(
-      Source source, Source finer, PlanEntry entry, Map<String, Double> firstShare) {
+  private static Forecast of(Source source, Source finer, PlanEntry entry, Shares firstShare) {
     return new Forecast(
         source,
         finer,
         entry.lockedTurns() / entry.turns(),
-        shares(entry.asks()),
+        entry.asks().ofSum(),
         mean(entry.outputTokens(), entry.reportedTurns()),
         mean(entry.lockedOutputTokens(), entry.reportedLockedTurns()),
         mean(entry.growthTokens(), entry.reportedLockedTurns()),
@@ -110,27 +97,15 @@ public record Forecast(
   }
 
   /** Nothing is known but what models have cached at first. */
-  static Forecast ofFirstShare(Map<String, Double> firstShare) {
+  static Forecast ofFirstShare(Shares firstShare) {
     return firstShare.isEmpty() ? NONE : ofFirstShareAlone(firstShare);
   }
 
-  private static Forecast ofFirstShareAlone(Map<String, Double> firstShare) {
-    return new Forecast(Source.NONE, Source.NONE, 0, Map.of(), 0, 0, 0, Double.NaN, firstShare);
+  private static Forecast ofFirstShareAlone(Shares firstShare) {
+    return new Forecast(Source.NONE, Source.NONE, 0, Shares.NONE, 0, 0, 0, Double.NaN, firstShare);
   }
 
   private static double mean(double sum, double count) {
     return count > 0 ? sum / count : 0;
-  }
-
-  private static Map<String, Double> shares(Map<String, Double> asks) {
-    double all = 0;
-    for (double asked : asks.values()) {
-      all += asked;
-    }
-    Map<String, Double> shares = new LinkedHashMap<>();
-    for (Map.Entry<String, Double> ask : asks.entrySet()) {
-      shares.put(ask.getKey(), ask.getValue() / all);
-    }
-    return shares;
   }
 }

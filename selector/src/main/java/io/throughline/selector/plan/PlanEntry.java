@@ -21,7 +21,7 @@ import java.util.Map;
 public record PlanEntry(
     double turns,
     double lockedTurns,
-    Map<String, Double> asks,
+    Shares asks,
     double reportedTurns,
     double outputTokens,
     double reportedLockedTurns,
@@ -38,9 +38,29 @@ public record PlanEntry(
   /** Asks of a model that has not been asked for so long are forgotten. */
   private static final double NEGLIGIBLE = 1e-6;
 
-  /** Copies the asks. */
-  public PlanEntry {
-    asks = Map.copyOf(asks);
+  /** With the asks of a map, which is copied. */
+  public PlanEntry(
+      double turns,
+      double lockedTurns,
+      Map<String, Double> asks,
+      double reportedTurns,
+      double outputTokens,
+      double reportedLockedTurns,
+      double lockedOutputTokens,
+      double growthTokens,
+      double lockedInputTokens,
+      double lockedCachedTokens) {
+    this(
+        turns,
+        lockedTurns,
+        Shares.copyOf(asks),
+        reportedTurns,
+        outputTokens,
+        reportedLockedTurns,
+        lockedOutputTokens,
+        growthTokens,
+        lockedInputTokens,
+        lockedCachedTokens);
   }
 
   /** One free turn and what followed. */
@@ -97,7 +117,7 @@ public record PlanEntry(
     return new PlanEntry(
         turns,
         mixed(lockedTurns, scale * finer.lockedTurns, weight),
-        mixedAsks(finer, scale, weight),
+        asks.mixedWith(finer.asks, scale, weight),
         reportedTurns,
         outputTokens,
         mixed(reportedLockedTurns, scale * finer.reportedLockedTurns, weight),
@@ -107,19 +127,8 @@ public record PlanEntry(
         lockedCachedTokens);
   }
 
-  private Map<String, Double> mixedAsks(PlanEntry finer, double scale, double weight) {
-    Map<String, Double> mixed = LinkedHashMap.newLinkedHashMap(asks.size() + finer.asks.size());
-    asks.forEach((model, asked) -> {
-      double more = scale * finer.asks.getOrDefault(model, 0.0);
-      mixed.put(model, mixed(asked, more, weight));
-    });
-    finer.asks.forEach(
-        (model, asked) -> mixed.computeIfAbsent(model, unseen -> mixed(0, scale * asked, weight)));
-    return mixed;
-  }
-
   /** Two that are equal come to themselves, to the last digit. */
-  private static double mixed(double coarse, double finer, double weight) {
+  static double mixed(double coarse, double finer, double weight) {
     return coarse + weight * (finer - coarse);
   }
 

@@ -72,7 +72,7 @@ public record PlanSnapshot(Map<PlanKey, PlanEntry> entries, Map<String, CacheSha
     Map<PlanKey, PlanEntry> ordered = new TreeMap<>(ORDER);
     ordered.putAll(entries);
     return ordered.entrySet().stream()
-        .map(entry -> Forecast.of(entry.getKey(), entry.getValue(), Map.of()))
+        .map(entry -> Forecast.of(entry.getKey(), entry.getValue(), Shares.NONE))
         .toList();
   }
 

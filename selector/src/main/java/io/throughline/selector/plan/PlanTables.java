@@ -1,7 +1,7 @@
 package io.throughline.selector.plan;
 
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -221,7 +221,7 @@ public final class PlanTables {
    * with what the finest key of all has seen mixed in by how much that is.
    */
   public Forecast forecast(FreeTurn turn) {
-    Map<String, Double> first = firstShare(turn.models());
+    Shares first = firstShare(turn.models());
     double enough = Math.max(MIN_TURNS, turn.minSamples());
     for (int level = 0; level < PlanKey.LEVELS; level++) {
       PlanKey key = PlanKey.of(level, turn.decision(), turn.phase(), turn.run(), turn.before());
@@ -233,7 +233,7 @@ public final class PlanTables {
     return Forecast.ofFirstShare(first);
   }
 
-  private Forecast refined(FreeTurn turn, PlanKey key, PlanEntry entry, Map<String, Double> first) {
+  private Forecast refined(FreeTurn turn, PlanKey key, PlanEntry entry, Shares first) {
     PlanKey finer =
         PlanKey.finestOf(
             turn.decision(), turn.phase(), turn.run(), turn.before(), turn.asked(), turn.turn());
@@ -243,14 +243,17 @@ public final class PlanTables {
         : Forecast.refined(key, entry, finer, finerEntry, first);
   }
 
-  private Map<String, Double> firstShare(Collection<String> models) {
-    Map<String, Double> first = HashMap.newHashMap(models.size());
-    for (String model : models) {
-      CacheShare share = caches.get(model);
+  private Shares firstShare(List<String> models) {
+    String[] known = new String[models.size()];
+    double[] shares = new double[known.length];
+    int found = 0;
+    for (int i = 0; i < known.length; i++) {
+      CacheShare share = caches.get(models.get(i));
       if (share != null) {
-        first.put(model, share.share());
+        known[found] = models.get(i);
+        shares[found++] = share.share();
       }
     }
-    return first;
+    return Shares.of(known, shares, found);
   }
 }
