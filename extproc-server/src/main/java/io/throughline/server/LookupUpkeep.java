@@ -1,7 +1,6 @@
 package io.throughline.server;
 
 import io.throughline.replay.Journal;
-import io.throughline.replay.ReplayFilter;
 import io.throughline.replay.derive.Derivation;
 import io.throughline.selector.LookupTables.Entry;
 import io.throughline.selector.LookupTables.Source;
@@ -99,10 +98,7 @@ final class LookupUpkeep implements AutoCloseable {
     try {
       Map<String, Entry> fresh =
           Derivation.of(
-              journal.page(ReplayFilter.ALL, RECORDS_MAX, 0).records(),
-              now.catalogue(),
-              name -> cacheLifetime(now, name),
-              time);
+              journal.recent(RECORDS_MAX), now.catalogue(), name -> cacheLifetime(now, name), time);
       book.derived(fresh, time);
       meters.lookupDerived("done");
     } catch (RuntimeException e) {

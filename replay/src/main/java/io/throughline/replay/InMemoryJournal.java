@@ -1,5 +1,10 @@
 package io.throughline.replay;
 
+import io.throughline.replay.journal.Cursor;
+import io.throughline.replay.journal.JournalReader;
+import io.throughline.replay.journal.RecordPage;
+import io.throughline.replay.journal.RecordQuery;
+import io.throughline.replay.journal.StoredRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The newest records in memory: a ring and an index by id. Thread-safe without locks; a reader sees
  * each record whole, and may miss one that is overwritten meanwhile.
  */
-public final class InMemoryJournal implements Journal {
+public final class InMemoryJournal implements Journal, JournalReader {
   private static final Comparator<ReplayRecord> NEWEST_FIRST =
       Comparator.comparing(ReplayRecord::timestamp).thenComparing(ReplayRecord::id).reversed();
 
@@ -69,18 +74,44 @@ public final class InMemoryJournal implements Journal {
   }
 
   @Override
-  public Page page(ReplayFilter filter, int limit, int offset) {
-    List<ReplayRecord> matching = new ArrayList<>();
+  public List<ReplayRecord> recent(int most) {
+    List<ReplayRecord> newest = new ArrayList<>();
     for (int i = 0; i < ring.length(); i++) {
       ReplayRecord replay = ring.get(i);
-      if (replay != null && filter.wants(replay)) {
-        matching.add(replay);
+      if (replay != null) {
+        newest.add(replay);
       }
     }
-    matching.sort(NEWEST_FIRST);
+    newest.sort(NEWEST_FIRST);
+    return newest.subList(0, Math.min(most, newest.size()));
+  }
+
+  @Override
+  public Optional<StoredRecord> stored(String id) {
+    return find(id).map(InMemoryJournal::stored);
+  }
+
+  @Override
+  public RecordPage page(RecordQuery query, int limit, int offset) {
+    List<ReplayRecord> matching = new ArrayList<>(recent(ring.length()));
+    matching.removeIf(replay -> !query.wants(replay));
+    int total = Math.min(RecordPage.TOTAL_MAX, matching.size());
+    matching.removeIf(replay -> !query.isPast(replay));
     int from = Math.min(offset, matching.size());
     int to = (int) Math.min((long) from + limit, matching.size());
-    return new Page(matching.size(), limit, offset, matching.subList(from, to));
+    List<StoredRecord> page =
+        matching.subList(from, to).stream().map(InMemoryJournal::stored).toList();
+    Cursor next = to < matching.size() ? Cursor.behind(page.getLast()) : null;
+    return new RecordPage(total, page, next, "");
+  }
+
+  private static StoredRecord stored(ReplayRecord replay) {
+    return new StoredRecord(
+        replay.id(),
+        replay.timestamp(),
+        replay.tenant(),
+        replay.outcome().state() == LifecycleState.IN_PROGRESS,
+        RecordJson.of(replay));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.throughline.replay;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -20,16 +21,11 @@ public interface Journal {
    */
   boolean update(String id, UnaryOperator<ReplayOutcome> change);
 
-  /** The record of an id. */
+  /** The record of an id, where it is in memory still. */
   Optional<ReplayRecord> find(String id);
 
-  /**
-   * A page of records, newest first (by time, then by id).
-   *
-   * @param limit at least 1
-   * @param offset at least 0
-   */
-  Page page(ReplayFilter filter, int limit, int offset);
+  /** The newest records, newest first (by time, then by id), no more than that many. */
+  List<ReplayRecord> recent(int most);
 
   /** Records that were dropped to make room, ever. */
   long dropped();

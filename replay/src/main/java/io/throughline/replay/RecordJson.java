@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Replay records in the field names of the replay API. */
 public final class RecordJson {
-  private static final String RECOVERY = "recovery";
-
   private RecordJson() {}
 
   /** A record as a JSON object; fields without a value are left out. */
@@ -42,19 +40,32 @@ public final class RecordJson {
     json.put("decision_priority", replay.decisionPriority());
     text(json, "category", replay.category());
     text(json, "original_model", replay.originalModel());
-    List<String> takers = replay.outcome().takers();
-    text(json, "selected_model", takers.isEmpty() ? replay.selectedModel() : takers.getLast());
+    text(json, "selected_model", replay.servedBy());
     text(json, "lora_name", replay.loraName());
     json.put("reasoning_mode", replay.reasoningMode());
     json.put("confidence_score", replay.decisionConfidence());
     text(json, "selection_method", replay.selectionMethod());
-    text(json, "action", takers.isEmpty() ? replay.action() : RECOVERY);
-    if (!takers.isEmpty()) {
-      json.put("attempts", attempts(replay));
-    }
+    text(json, "action", replay.finalAction());
+    putAttempts(json, replay);
     if (replay.policy() != null) {
       json.put("session_policy", JsonNumbers.finiteMap(replay.policy().asMap()));
       json.put("turn_costs", replay.policy().turnCosts().asMap());
+    }
+  }
+
+  /** What an outcome changes of a record: its own fields, and those that a take-over changes. */
+  public static Map<String, Object> outcome(ReplayRecord replay) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    text(json, "selected_model", replay.servedBy());
+    text(json, "action", replay.finalAction());
+    putAttempts(json, replay);
+    putOutcome(json, replay);
+    return json;
+  }
+
+  private static void putAttempts(Map<String, Object> json, ReplayRecord replay) {
+    if (!replay.outcome().takers().isEmpty()) {
+      json.put("attempts", attempts(replay));
     }
   }
 

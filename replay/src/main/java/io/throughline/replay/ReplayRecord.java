@@ -63,6 +63,17 @@ public record ReplayRecord(
     long contextTokens,
     @Nullable SessionPolicy policy,
     ReplayOutcome outcome) {
+  private static final String RECOVERY = "recovery";
+
+  /** The model that the request went to in the end: the last that took it over, else the chosen. */
+  public String servedBy() {
+    return outcome.takers().isEmpty() ? selectedModel : outcome.takers().getLast();
+  }
+
+  /** The action in the end: recovery once another model took the request over. */
+  public String finalAction() {
+    return outcome.takers().isEmpty() ? action : RECOVERY;
+  }
 
   /** The same record with another outcome. */
   public ReplayRecord with(ReplayOutcome next) {

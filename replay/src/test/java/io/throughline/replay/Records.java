@@ -7,16 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Records for tests. */
-final class Records {
-  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+public final class Records {
+  public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private Records() {}
 
-  static ReplayRecord of(String id, long second) {
+  public static ReplayRecord of(String id, long second) {
     return of(id, second, "s", "d", "auto", "m", false);
   }
 
-  static ReplayRecord of(
+  public static ReplayRecord of(
       String id,
       long second,
       String session,
@@ -52,7 +52,8 @@ final class Records {
         ReplayOutcome.IN_PROGRESS);
   }
 
-  static ReplayRecord with(ReplayRecord r, @Nullable SessionPolicy policy, ReplayOutcome outcome) {
+  public static ReplayRecord with(
+      ReplayRecord r, @Nullable SessionPolicy policy, ReplayOutcome outcome) {
     return new ReplayRecord(
         r.id(),
         r.timestamp(),
@@ -81,7 +82,7 @@ final class Records {
         outcome);
   }
 
-  static ReplayOutcome ended(LifecycleState state) {
+  public static ReplayOutcome ended(LifecycleState state) {
     return ReplayOutcome.without(state, 200, "", START.plusSeconds(9));
   }
 }

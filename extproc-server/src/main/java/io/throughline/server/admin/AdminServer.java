@@ -3,7 +3,7 @@ package io.throughline.server.admin;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.throughline.envoy.HostPort;
-import io.throughline.replay.Journal;
+import io.throughline.replay.journal.JournalReader;
 import io.throughline.server.exchange.Faults;
 import io.throughline.server.metrics.Meters;
 import java.io.IOException;
@@ -50,7 +50,7 @@ public final class AdminServer implements AutoCloseable {
   public static AdminServer admin(
       HostPort address,
       @Nullable String token,
-      Journal journal,
+      JournalReader journal,
       RatingsApi ratings,
       LookupApi lookup,
       PlanApi plans,

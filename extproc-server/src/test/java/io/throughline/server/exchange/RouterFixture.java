@@ -2,7 +2,6 @@ package io.throughline.server.exchange;
 
 import com.google.protobuf.ByteString;
 import io.throughline.replay.InMemoryJournal;
-import io.throughline.replay.ReplayFilter;
 import io.throughline.replay.ReplayRecord;
 import io.throughline.selector.BaseMethods;
 import io.throughline.selector.plan.PlanTables;
@@ -113,7 +112,7 @@ final class RouterFixture {
 
   /** The newest record. */
   ReplayRecord last() {
-    return journal.page(ReplayFilter.ALL, 1, 0).records().getFirst();
+    return journal.recent(1).getFirst();
   }
 
   static String id(Reply.Route route) {

@@ -1,0 +1,96 @@
+package io.throughline.replay.journal;
+
+import io.throughline.replay.journal.RecordQuery.Statuses;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jdbi.v3.core.statement.Query;
+
+/** The condition of a query in SQL, every value of it an argument. */
+final class Conditions {
+  private final List<String> terms = new ArrayList<>();
+  private final Map<String, Object> arguments = new LinkedHashMap<>();
+
+  private Conditions() {}
+
+  static Conditions of(RecordQuery query) {
+    Conditions conditions = new Conditions();
+    conditions.equal("tenant", query.tenant());
+    conditions.equal("session_id", query.sessionId());
+    conditions.equal("decision", query.decision());
+    conditions.equal("action", query.action());
+    conditions.equal("phase", query.phase());
+    conditions.equal("state", query.state());
+    conditions.model(query.model());
+    conditions.lock(query.lock());
+    conditions.search(query.search());
+    conditions.rest(query);
+    return conditions;
+  }
+
+  private void rest(RecordQuery query) {
+    if (query.streaming() != null) {
+      add("streaming = :streaming", "streaming", query.streaming() ? 1 : 0);
+    }
+    Statuses statuses = query.statuses();
+    if (statuses != null) {
+      add("status >= :status_from", "status_from", statuses.from());
+      add("status <= :status_to", "status_to", statuses.to());
+    }
+    if (query.from() != null) {
+      add("at_us >= :from", "from", Cursor.micros(query.from()));
+    }
+    if (query.to() != null) {
+      add("at_us < :to", "to", Cursor.micros(query.to()));
+    }
+    if (query.after() != null) {
+      add("at_us <= :after_at", "after_at", query.after().atMicros());
+      add("(at_us < :after_at OR id < :after_id)", "after_id", query.after().id());
+    }
+  }
+
+  private void equal(String column, String value) {
+    if (!value.isEmpty()) {
+      add(column + " = :" + column, column, value);
+    }
+  }
+
+  private void model(String model) {
+    if (!model.isEmpty()) {
+      add("(selected_model = :model OR requested_model = :model)", "model", model);
+    }
+  }
+
+  private void lock(String lock) {
+    switch (lock) {
+      case "" -> {}
+      case RecordQuery.ANY_LOCK -> terms.add("lock_reason <> ''");
+      case RecordQuery.NO_LOCK -> terms.add("lock_reason = ''");
+      default -> add("lock_reason = :lock", "lock", lock);
+    }
+  }
+
+  private void search(String part) {
+    if (!part.isEmpty()) {
+      String literal =
+          part.toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_");
+      add("lower(request_id) LIKE :search ESCAPE '!'", "search", "%" + literal + "%");
+    }
+  }
+
+  private void add(String term, String name, Object value) {
+    terms.add(term);
+    arguments.put(name, value);
+  }
+
+  /** {@code " WHERE …"}, or "" when all are wanted. */
+  String where() {
+    return terms.isEmpty() ? "" : " WHERE " + String.join(" AND ", terms);
+  }
+
+  Query bind(Query query) {
+    return query.bindMap(arguments);
+  }
+}

@@ -1,0 +1,217 @@
+package io.throughline.replay.journal;
+
+import io.throughline.replay.InMemoryJournal;
+import io.throughline.replay.Journal;
+import io.throughline.replay.LifecycleState;
+import io.throughline.replay.ReplayOutcome;
+import io.throughline.replay.ReplayRecord;
+import io.throughline.replay.journal.EventQueue.Event;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A journal that a store keeps. Appending puts a record into memory, where it can be read at once,
+ * and into a queue, from where a thread of the journal's own brings it to the store. The queue is
+ * bounded: what does not fit is counted, and is in memory only.
+ */
+public final class DurableJournal implements Journal, JournalReader, AutoCloseable {
+  /** Records whose end is awaited; beyond, an end is stored only while memory has the record. */
+  private static final int OPEN_MAX = 200_000;
+
+  /** How long a query waits for what was appended before it. */
+  private static final Duration FLUSH_WITHIN = Duration.ofSeconds(1);
+
+  private final InMemoryJournal recent;
+  private final EventQueue queue;
+  private final JournalWriter writer;
+  private final JournalListener listener;
+  private final Map<String, ReplayRecord> open = new ConcurrentHashMap<>();
+  private final AtomicLong dropped = new AtomicLong();
+
+  /**
+   * Where and how much.
+   *
+   * @param recordsInMemory the newest, which can be read while the store is away
+   * @param queueMax states on their way to the store
+   * @param spill folder for what the store cannot take now
+   * @param spillBytesMax its bound
+   */
+  public record Settings(int recordsInMemory, int queueMax, Path spill, long spillBytesMax) {}
+
+  private DurableJournal(Settings settings, StoreOpener store, JournalListener listener) {
+    this.recent = new InMemoryJournal(settings.recordsInMemory());
+    this.queue = new EventQueue(settings.queueMax());
+    this.listener = listener;
+    this.writer =
+        new JournalWriter(
+            queue,
+            store,
+            new JournalWriter.Place(settings.spill(), settings.spillBytesMax()),
+            listener);
+  }
+
+  /**
+   * Begins a journal. It takes records at once; its store is opened meanwhile, and again and again
+   * until it can be.
+   */
+  public static DurableJournal start(
+      Settings settings, StoreOpener store, JournalListener listener) {
+    DurableJournal journal = new DurableJournal(settings, store, listener);
+    journal.writer.start();
+    return journal;
+  }
+
+  @Override
+  public void append(ReplayRecord replay) {
+    if (isOpen(replay) && open.size() < OPEN_MAX) {
+      open.put(replay.id(), replay);
+    }
+    recent.append(replay);
+    enqueue(new Event(replay, false));
+  }
+
+  @Override
+  public boolean update(String id, UnaryOperator<ReplayOutcome> change) {
+    ReplayRecord updated = open.computeIfPresent(id, (key, present) -> with(present, change));
+    if (updated == null) {
+      return updateRecent(id, change);
+    }
+    ReplayOutcome outcome = updated.outcome();
+    recent.update(id, before -> outcome);
+    if (!isOpen(updated)) {
+      open.remove(id);
+      enqueue(new Event(updated, true));
+    }
+    return true;
+  }
+
+  private static ReplayRecord with(ReplayRecord present, UnaryOperator<ReplayOutcome> change) {
+    return present.with(change.apply(present.outcome()));
+  }
+
+  /** What is told after a record's end, or of a record that nobody awaited the end of. */
+  private boolean updateRecent(String id, UnaryOperator<ReplayOutcome> change) {
+    boolean there = recent.update(id, change);
+    Optional<ReplayRecord> updated = there ? recent.find(id) : Optional.empty();
+    updated.filter(replay -> !isOpen(replay)).ifPresent(replay -> enqueue(new Event(replay, true)));
+    return there;
+  }
+
+  private static boolean isOpen(ReplayRecord replay) {
+    return replay.outcome().state() == LifecycleState.IN_PROGRESS;
+  }
+
+  private void enqueue(Event event) {
+    if (!queue.add(event)) {
+      dropped.incrementAndGet();
+      listener.dropped(1, "queue_full");
+    }
+  }
+
+  @Override
+  public Optional<ReplayRecord> find(String id) {
+    return recent.find(id);
+  }
+
+  @Override
+  public List<ReplayRecord> recent(int most) {
+    return recent.recent(most);
+  }
+
+  @Override
+  public long dropped() {
+    return dropped.get();
+  }
+
+  /** States on their way to the store. */
+  public int queued() {
+    return queue.size();
+  }
+
+  /** Bytes that wait on the disk for their store. */
+  public long spilledBytes() {
+    return writer.spilledBytes();
+  }
+
+  /** Why the store does not take records; "" when it does. */
+  public String trouble() {
+    return writer.trouble();
+  }
+
+  /**
+   * Waits until what was appended before is in the store.
+   *
+   * @return whether it is
+   */
+  public boolean flush(Duration within) {
+    return writer.flush(within);
+  }
+
+  /** The store while it answers; null while it is away. */
+  public @Nullable JournalStore store() {
+    return writer.store();
+  }
+
+  @Override
+  public Optional<StoredRecord> stored(String id) {
+    Optional<StoredRecord> here = recent.stored(id);
+    JournalStore from = store();
+    if (here.isPresent() || from == null) {
+      return here;
+    }
+    try {
+      return from.find(id);
+    } catch (JournalStoreException e) {
+      listener.readFailed(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public RecordPage page(RecordQuery query, int limit, int offset) {
+    boolean flushed = writer.flush(FLUSH_WITHIN);
+    JournalStore from = store();
+    if (!flushed || from == null) {
+      return inMemory(query, limit, offset, writer.trouble());
+    }
+    try {
+      List<StoredRecord> found = from.list(query, limit + 1, offset);
+      int total = from.count(query, RecordPage.TOTAL_MAX);
+      List<StoredRecord> page = found.subList(0, Math.min(limit, found.size()));
+      Cursor next = found.size() > limit ? Cursor.behind(page.getLast()) : null;
+      return new RecordPage(total, fresh(page), next, "");
+    } catch (JournalStoreException e) {
+      listener.readFailed(String.valueOf(e.getMessage()));
+      return inMemory(query, limit, offset, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private RecordPage inMemory(RecordQuery query, int limit, int offset, String trouble) {
+    RecordPage page = recent.page(query, limit, offset);
+    String why = trouble.isEmpty() ? "busy" : trouble;
+    return new RecordPage(page.total(), page.records(), page.next(), why);
+  }
+
+  /** Of what has not ended memory knows more. */
+  private List<StoredRecord> fresh(List<StoredRecord> page) {
+    List<StoredRecord> fresh = new ArrayList<>(page.size());
+    for (StoredRecord one : page) {
+      fresh.add(one.inProgress() ? recent.stored(one.id()).orElse(one) : one);
+    }
+    return fresh;
+  }
+
+  /** Stores or spills what was appended, and ends. */
+  @Override
+  public void close() {
+    writer.close();
+  }
+}

@@ -1,0 +1,116 @@
+package io.throughline.replay.journal;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON objects as they are stored: deflated with a dictionary of the words that every record has,
+ * which takes a record to about a fifth. The first byte names the dictionary. Thread-safe.
+ */
+final class RecordBytes {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+  /** Names the dictionary below; a change of it needs another number, and this one kept. */
+  private static final byte FIRST = 1;
+
+  /** An object that is larger than this was not written here. */
+  private static final int BYTES_MAX = 16 << 20;
+
+  /** What is written most stands last, where references to it are shortest. */
+  private static final byte[] DICTIONARY =
+      """
+      "session_source":"x-session-id","x-conversation-id""parent_session_id":"/v1/chat/completions"\
+      "/v1/messages""/v1/responses""category":"lora_name":"","attempts":["terminal_reason":"\
+      "finish_reason":"stop","tool_calls","ttft_ms":,"ended_at":"2026-,"duration_ms":\
+      "prompt_tokens":,"cached_prompt_tokens":,"cache_write_tokens":0,"cache_write_1h_tokens":0,\
+      "completion_tokens":,"total_tokens":,"usage_source":"reported","actual_cost":0.0\
+      "baseline_cost":0.0,"cost_savings":0.0,"currency":"USD","cost_source":"reported",\
+      "baseline_model":","baseline":"same_model_uncached"\
+      "unfit_models":{"plan_fallback":"plan":{"quality_price":"expected_locked_turns":\
+      "candidate_traces":{"current":true,"base_score":"final_score":"quality_gap":"handoff_penalty"\
+      "cache_penalty":"tool_loop_bias":"history_penalty":"frontier_cost_multiplier":"margin":\
+      "turn_costs":{"warm_tokens":"input_cost":null,"currency":"\
+      {"id":"0198","timestamp":"2026-,"request_id":","session_id":","tenant":"anonymous",\
+      "path":"/v1/chat/completions","turn_index":"decision":","decision_tier":0,\
+      "decision_priority":100,"original_model":"auto","selected_model":","reasoning_mode":"off",\
+      "confidence_score":1.0,"selection_method":"session_aware","action":"stay","session_policy":{\
+      "algorithm":"agentic_continuity_routing","base_method":"hybrid","base_selected_model":"\
+      "current_model":","hard_locked":false,"hard_lock_reason":"","lock_owner":"",\
+      "decision_reason":"stay_has_best_adjusted_score","missing_signals":null,"degraded":"",\
+      "user_id":"","phase":"tool_loop","user_turn","memory_turn_count":"switch_count":0,\
+      "last_decision_name":","memory_prompt_tokens":0,"memory_cached_tokens":0,\
+      "memory_estimated_cached_tokens":0,"memory_estimated_cache_savings":0.0,\
+      "last_cache_accounting_source":"backend_reported","active_tool_loop":false,"idle_known":true,\
+      "idle_expired":false,"idle_for_seconds":"decision_drift":false,\
+      "has_non_portable_context":false,"non_portable_context_reason":"","continuation_mass":0.\
+      "remaining_turn_prior":0.0,"remaining_turns_estimate":0.0,"remaining_turn_prior_ok":false,\
+      "remaining_turn_prior_source":"","remaining_turn_prior_rejected":"",\
+      "remaining_turn_prior_sample_count":0,"cache_warmth":0.5,"cache_warmth_ok":true,\
+      "switch_margin":0.05,"stay_bias":0.25,"base_scores":{"final_scores":{"signals":{},\
+      "streaming":false,"context_token_count":"lifecycle_state":"completed","response_status":200,\
+      """
+          .getBytes(StandardCharsets.UTF_8);
+
+  private RecordBytes() {}
+
+  static byte[] of(Map<String, ?> object) {
+    byte[] json = JSON.writeValueAsBytes(object);
+    Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+    try {
+      deflater.setDictionary(DICTIONARY);
+      deflater.setInput(json);
+      deflater.finish();
+      byte[] packed = new byte[json.length + json.length / 8 + 64];
+      packed[0] = FIRST;
+      int length = 1 + deflater.deflate(packed, 1, packed.length - 1);
+      return java.util.Arrays.copyOf(packed, length);
+    } finally {
+      deflater.end();
+    }
+  }
+
+  /**
+   * The object of those bytes.
+   *
+   * @throws JournalStoreException if they are none
+   */
+  static Map<String, Object> read(byte[] bytes) throws JournalStoreException {
+    if (bytes.length == 0 || bytes[0] != FIRST) {
+      throw new JournalStoreException("a stored record: unknown form (expected: 1)");
+    }
+    Inflater inflater = new Inflater(true);
+    try {
+      inflater.setDictionary(DICTIONARY);
+      inflater.setInput(bytes, 1, bytes.length - 1);
+      return JSON.readValue(inflated(inflater), OBJECT);
+    } catch (DataFormatException | tools.jackson.core.JacksonException e) {
+      throw new JournalStoreException("a stored record: damaged", e);
+    } finally {
+      inflater.end();
+    }
+  }
+
+  private static byte[] inflated(Inflater inflater)
+      throws DataFormatException, JournalStoreException {
+    ByteArrayOutputStream json = new ByteArrayOutputStream(4_096);
+    byte[] part = new byte[4_096];
+    while (!inflater.finished()) {
+      int length = inflater.inflate(part);
+      if (length == 0 || json.size() > BYTES_MAX) {
+        throw new JournalStoreException("a stored record: damaged");
+      }
+      json.write(part, 0, length);
+    }
+    return json.toByteArray();
+  }
+}

@@ -1,0 +1,24 @@
+package io.throughline.replay.journal;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of records, newest first.
+ *
+ * @param total records that match in all, counted up to {@value #TOTAL_MAX}
+ * @param records of this page
+ * @param next where the next page begins; null when this is the last
+ * @param trouble why the page has the newest records only: the store does not answer; "" when it
+ *     does
+ */
+public record RecordPage(
+    int total, List<StoredRecord> records, @Nullable Cursor next, String trouble) {
+  /** Matching records are counted up to here. */
+  public static final int TOTAL_MAX = 10_000;
+
+  /** Copies the records. */
+  public RecordPage {
+    records = List.copyOf(records);
+  }
+}

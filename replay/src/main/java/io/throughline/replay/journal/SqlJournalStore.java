@@ -1,0 +1,304 @@
+package io.throughline.replay.journal;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records in a database. What the databases do differently is their {@link Database}'s to know; the
+ * queries are the same on all.
+ */
+final class SqlJournalStore implements JournalStore {
+  private static final String INSERT =
+      "INSERT INTO records ("
+          + all(", ", column -> column)
+          + ") VALUES ("
+          + all(", ", column -> "?")
+          + ") ON CONFLICT (id) DO UPDATE SET "
+          + Columns.OUTCOME.stream()
+              .map(column -> column + " = excluded." + column)
+              .collect(Collectors.joining(", "))
+          + " WHERE excluded.version > records.version";
+
+  private static final String UPDATE =
+      "UPDATE records SET "
+          + Columns.OUTCOME.stream()
+              .map(column -> column + " = ?")
+              .collect(Collectors.joining(", "))
+          + " WHERE id = ? AND version < ?";
+
+  private static final String CHANGED =
+      "INSERT INTO changed_sessions (tenant, session_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
+
+  private static final String SELECT =
+      "SELECT id, at_us, tenant, state, request, outcome FROM records";
+
+  private final Database database;
+  private final Jdbi writer;
+  private final Jdbi reader;
+
+  /**
+   * What differs from one database to the next, and the connections to it.
+   *
+   * @param writing one connection, or as many as may write at one time
+   * @param reading connections for queries
+   * @param bytes a query for the bytes that records take
+   * @param held what is given back when the store is closed, after the connections
+   */
+  record Database(
+      HikariDataSource writing, HikariDataSource reading, String bytes, AutoCloseable held) {}
+
+  /** Takes a database over whose tables are there. */
+  SqlJournalStore(Database database) {
+    this.database = database;
+    this.writer = Jdbi.create(database.writing());
+    this.reader = Jdbi.create(database.reading());
+  }
+
+  private static String all(String between, java.util.function.UnaryOperator<String> form) {
+    List<String> columns = new ArrayList<>(Columns.REQUEST);
+    columns.addAll(Columns.OUTCOME);
+    return columns.stream().map(form).collect(Collectors.joining(between));
+  }
+
+  @Override
+  public void write(List<JournalEntry> entries) throws JournalStoreException {
+    in(
+        writer,
+        handle -> {
+          handle.useTransaction(transaction -> write(transaction.getConnection(), entries));
+          return null;
+        });
+  }
+
+  private static void write(Connection connection, List<JournalEntry> entries) throws SQLException {
+    List<JournalEntry> whole = new ArrayList<>();
+    List<JournalEntry> ends = new ArrayList<>();
+    for (JournalEntry entry : entries) {
+      (entry.opened() ? ends : whole).add(entry);
+    }
+    whole.addAll(notUpdated(connection, ends));
+    insert(connection, whole);
+    markChanged(connection, entries);
+  }
+
+  /** Those of which no earlier state is there to be updated: it was lost, or is later than this. */
+  private static List<JournalEntry> notUpdated(Connection connection, List<JournalEntry> entries)
+      throws SQLException {
+    List<JournalEntry> missing = new ArrayList<>();
+    if (entries.isEmpty()) {
+      return missing;
+    }
+    try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
+      for (JournalEntry entry : entries) {
+        int next = bind(update, 1, entry.outcomeValues());
+        update.setString(next, entry.id());
+        update.setLong(next + 1, entry.version());
+        update.addBatch();
+      }
+      int[] updated = update.executeBatch();
+      for (int i = 0; i < updated.length; i++) {
+        if (updated[i] == 0) {
+          missing.add(entries.get(i));
+        }
+      }
+    }
+    return missing;
+  }
+
+  private static void insert(Connection connection, List<JournalEntry> entries)
+      throws SQLException {
+    if (entries.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      for (JournalEntry entry : entries) {
+        bind(insert, bind(insert, 1, entry.requestValues()), entry.outcomeValues());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private static int bind(PreparedStatement statement, int from, List<@Nullable Object> values)
+      throws SQLException {
+    int position = from;
+    for (Object value : values) {
+      statement.setObject(position++, value);
+    }
+    return position;
+  }
+
+  private record SessionName(String tenant, String sessionId) {}
+
+  /** In one order on all replicas, so that none waits for another in a circle. */
+  private static void markChanged(Connection connection, List<JournalEntry> entries)
+      throws SQLException {
+    Set<SessionName> changed = new LinkedHashSet<>();
+    for (JournalEntry entry : entries) {
+      if (entry.ended() && !entry.sessionId().isEmpty()) {
+        changed.add(new SessionName(entry.tenant(), entry.sessionId()));
+      }
+    }
+    try (PreparedStatement insert = connection.prepareStatement(CHANGED)) {
+      for (SessionName session : sorted(changed)) {
+        insert.setString(1, session.tenant());
+        insert.setString(2, session.sessionId());
+        insert.addBatch();
+      }
+      if (!changed.isEmpty()) {
+        insert.executeBatch();
+      }
+    }
+  }
+
+  private static List<SessionName> sorted(Collection<SessionName> sessions) {
+    return sessions.stream()
+        .sorted(
+            java.util.Comparator.comparing(SessionName::sessionId)
+                .thenComparing(SessionName::tenant))
+        .toList();
+  }
+
+  @Override
+  public Optional<StoredRecord> find(String id) throws JournalStoreException {
+    List<StoredRow> rows =
+        in(
+            reader,
+            handle ->
+                handle
+                    .createQuery(SELECT + " WHERE id = :id")
+                    .bind("id", id)
+                    .map((row, context) -> StoredRow.of(row))
+                    .list());
+    return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getFirst().record());
+  }
+
+  @Override
+  public List<StoredRecord> list(RecordQuery query, int limit, int offset)
+      throws JournalStoreException {
+    Conditions conditions = Conditions.of(query);
+    List<StoredRow> rows =
+        in(
+            reader,
+            handle ->
+                conditions
+                    .bind(
+                        handle.createQuery(
+                            SELECT
+                                + conditions.where()
+                                + " ORDER BY at_us DESC, id DESC LIMIT :limit OFFSET :offset"))
+                    .bind("limit", limit)
+                    .bind("offset", offset)
+                    .map((row, context) -> StoredRow.of(row))
+                    .list());
+    List<StoredRecord> records = new ArrayList<>(rows.size());
+    for (StoredRow row : rows) {
+      records.add(row.record());
+    }
+    return records;
+  }
+
+  @Override
+  public int count(RecordQuery query, int most) throws JournalStoreException {
+    Conditions conditions = Conditions.of(query.after(null));
+    String sql =
+        "SELECT count(*) FROM (SELECT 1 FROM records"
+            + conditions.where()
+            + " LIMIT :most) matching";
+    return in(
+        reader,
+        handle -> {
+          Query counting = conditions.bind(handle.createQuery(sql)).bind("most", most);
+          return counting.mapTo(Integer.class).one();
+        });
+  }
+
+  @Override
+  public int deleteOldest(Instant before, int most) throws JournalStoreException {
+    return delete(
+        "SELECT id FROM records WHERE at_us < :before ORDER BY at_us LIMIT :most",
+        Map.of("before", Cursor.micros(before), "most", most));
+  }
+
+  @Override
+  public int deleteTenant(String tenant, int most) throws JournalStoreException {
+    return delete(
+        "SELECT id FROM records WHERE tenant = :tenant LIMIT :most",
+        Map.of("tenant", tenant, "most", most));
+  }
+
+  private int delete(String which, Map<String, Object> arguments) throws JournalStoreException {
+    return in(
+        writer,
+        handle ->
+            handle
+                .createUpdate("DELETE FROM records WHERE id IN (" + which + ")")
+                .bindMap(arguments)
+                .execute());
+  }
+
+  @Override
+  public long bytes() throws JournalStoreException {
+    return in(reader, handle -> handle.createQuery(database.bytes()).mapTo(Long.class).one());
+  }
+
+  @Override
+  public void close() {
+    database.writing().close();
+    database.reading().close();
+    try {
+      database.held().close();
+    } catch (Exception e) {
+      throw new IllegalStateException("journal: not given back", e);
+    }
+  }
+
+  private static <T extends @Nullable Object> T in(Jdbi jdbi, HandleCallback<T, SQLException> work)
+      throws JournalStoreException {
+    try (Handle handle = jdbi.open()) {
+      return work.withHandle(handle);
+    } catch (SQLException | JdbiException e) {
+      throw new JournalStoreException(SqlFaults.words(e), e, SqlFaults.refused(e));
+    }
+  }
+
+  /** A row whose bytes are read once its connection is given back. */
+  private record StoredRow(
+      String id, long atMicros, String tenant, String state, byte[] request, byte[] outcome) {
+    static StoredRow of(java.sql.ResultSet row) throws SQLException {
+      return new StoredRow(
+          row.getString("id"),
+          row.getLong("at_us"),
+          row.getString("tenant"),
+          row.getString("state"),
+          row.getBytes("request"),
+          row.getBytes("outcome"));
+    }
+
+    StoredRecord record() throws JournalStoreException {
+      Map<String, Object> json = RecordBytes.read(request);
+      json.putAll(RecordBytes.read(outcome));
+      boolean inProgress = state.equals(io.throughline.replay.LifecycleState.IN_PROGRESS.word());
+      return new StoredRecord(
+          id, Cursor.instant(atMicros), tenant, inProgress, Collections.unmodifiableMap(json));
+    }
+  }
+}

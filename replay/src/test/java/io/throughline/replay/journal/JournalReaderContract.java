@@ -1,0 +1,168 @@
+package io.throughline.replay.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.throughline.replay.Journal;
+import io.throughline.replay.LifecycleState;
+import io.throughline.replay.RecordJson;
+import io.throughline.replay.Records;
+import io.throughline.replay.ReplayRecord;
+import io.throughline.replay.journal.RecordQuery.Statuses;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every journal that is read by query. */
+abstract class JournalReaderContract<J extends Journal & JournalReader> {
+  private static final RecordQuery ALL = RecordQuery.ALL;
+
+  /** An empty journal. */
+  abstract J journal() throws Exception;
+
+  @Test
+  @DisplayName("records come newest first, then by id downwards")
+  void order() throws Exception {
+    J journal = journal();
+    journal.append(Records.of("a", 5));
+    journal.append(Records.of("c", 9));
+    journal.append(Records.of("b", 9));
+    journal.append(Records.of("d", 1));
+    assertEquals(List.of("c", "b", "a", "d"), ids(journal, ALL));
+  }
+
+  @Test
+  @DisplayName("a page stops where asked, says how many there are, and where the next begins")
+  void pages() throws Exception {
+    J journal = journal();
+    List.of("a", "b", "c", "d").forEach(id -> journal.append(Records.of(id, id.charAt(0))));
+    RecordPage page = journal.page(ALL, 2, 1);
+    assertEquals(List.of("c", "b"), ids(page));
+    assertEquals(4, page.total());
+    assertEquals("", page.trouble());
+    assertNull(journal.page(ALL, 2, 2).next());
+    assertEquals(List.of(), ids(journal.page(ALL, 2, 1_000)));
+    Cursor next = page.next();
+    assertNotNull(next);
+    RecordPage second = journal.page(ALL.after(Cursor.parse(next.toString())), 2, 0);
+    assertEquals(List.of("a"), ids(second));
+    assertEquals(4, second.total());
+  }
+
+  @Test
+  @DisplayName("a cursor neither skips nor repeats while records come, also of one moment")
+  void cursor() throws Exception {
+    J journal = journal();
+    for (int i = 0; i < 10; i++) {
+      journal.append(Records.of("m" + i, 7));
+    }
+    List<String> seen = new ArrayList<>();
+    RecordPage page = journal.page(ALL, 3, 0);
+    int later = 100;
+    while (true) {
+      seen.addAll(ids(page));
+      if (page.next() == null) {
+        break;
+      }
+      journal.append(Records.of("n" + later, later++));
+      page = journal.page(ALL.after(page.next()), 3, 0);
+    }
+    assertEquals(List.of("m9", "m8", "m7", "m6", "m5", "m4", "m3", "m2", "m1", "m0"), seen);
+  }
+
+  @Test
+  @DisplayName("filters match exactly, and together")
+  void filters() throws Exception {
+    J journal = journal();
+    journal.append(Records.of("1", 1, "s1", "easy", "auto", "small", true));
+    journal.append(Records.of("2", 2, "s1", "hard", "large", "large", false));
+    journal.append(Records.of("3", 3, "s2", "hard", "auto", "large", true));
+    assertEquals(List.of("2", "1"), ids(journal, RecordQuery.ofSession("s1")));
+    assertEquals(List.of(), ids(journal, RecordQuery.ofSession("s")));
+    assertEquals(List.of("3", "2"), ids(journal, query("", "hard", "", null)));
+    assertEquals(List.of("3", "2"), ids(journal, query("", "", "large", null)));
+    assertEquals(List.of("3", "1"), ids(journal, query("", "", "auto", null)));
+    assertEquals(List.of("3", "1"), ids(journal, query("", "", "", true)));
+    assertEquals(List.of("2"), ids(journal, query("eQ-2", "", "", null)));
+    assertEquals(List.of(), ids(journal, query("%", "", "", null)));
+    assertEquals(List.of("3"), ids(journal, query("", "hard", "large", true).ofTenant("tenant")));
+    assertEquals(List.of(), ids(journal, ALL.ofTenant("other")));
+  }
+
+  @Test
+  @DisplayName("time, state and status filter, with the end of the time left out")
+  void outcomes() throws Exception {
+    J journal = journal();
+    for (int second = 1; second <= 3; second++) {
+      journal.append(Records.of(String.valueOf(second), second));
+    }
+    assertTrue(journal.update("2", before -> Records.ended(LifecycleState.COMPLETED)));
+    assertEquals(List.of("2"), ids(journal, times(2, 3)));
+    assertEquals(List.of("2"), ids(journal, states("completed", null)));
+    assertEquals(List.of("3", "1"), ids(journal, states("in_progress", null)));
+    assertEquals(List.of("2"), ids(journal, states("", new Statuses(200, 299))));
+    assertEquals(List.of(), ids(journal, states("", new Statuses(500, 599))));
+  }
+
+  @Test
+  @DisplayName("a record reads as it was told, before its end and after it")
+  void whole() throws Exception {
+    J journal = journal();
+    ReplayRecord replay = Records.of("a", 1);
+    journal.append(replay);
+    assertEquals(text(replay), journal.page(ALL, 1, 0).records().getFirst().json().toString());
+    assertTrue(journal.page(ALL, 1, 0).records().getFirst().inProgress());
+    journal.update("a", before -> Records.ended(LifecycleState.ABORTED));
+    ReplayRecord ended = replay.with(Records.ended(LifecycleState.ABORTED));
+    StoredRecord stored = journal.page(ALL, 1, 0).records().getFirst();
+    assertEquals(text(ended), stored.json().toString());
+    assertFalse(stored.inProgress());
+    assertEquals(text(ended), journal.stored("a").orElseThrow().json().toString());
+    assertTrue(journal.stored("b").isEmpty());
+    assertFalse(journal.update("b", before -> Records.ended(LifecycleState.ABORTED)));
+  }
+
+  private static String text(ReplayRecord replay) {
+    return RecordJson.of(replay).toString();
+  }
+
+  private static RecordQuery query(
+      String search, String decision, String model, Boolean streaming) {
+    return new RecordQuery(
+        search, "", "", decision, model, "", "", "", "", null, streaming, null, null, null);
+  }
+
+  private static RecordQuery times(long from, long to) {
+    return new RecordQuery(
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        null,
+        null,
+        Records.START.plusSeconds(from),
+        Records.START.plusSeconds(to),
+        null);
+  }
+
+  private static RecordQuery states(String state, Statuses statuses) {
+    return new RecordQuery("", "", "", "", "", "", "", "", state, statuses, null, null, null, null);
+  }
+
+  private static List<String> ids(JournalReader journal, RecordQuery query) {
+    return ids(journal.page(query, 100, 0));
+  }
+
+  private static List<String> ids(RecordPage page) {
+    return page.records().stream().map(StoredRecord::id).toList();
+  }
+}
