@@ -1,5 +1,6 @@
 package io.throughline.server;
 
+import io.throughline.server.config.JournalSettings.Postgres;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.config.SessionStoreSettings.Redis;
 import io.throughline.server.config.SidecarSettings;
@@ -71,14 +72,28 @@ record Environment(Map<String, String> variables) {
 
   /** The password of a Redis as it is now; empty for none, or where its file cannot be read. */
   String redisPassword(Redis redis) {
-    Path file = redis.passwordFile();
+    return secret(
+        "sidecar.session_store.redis.password_file",
+        redis.passwordFile(),
+        redis.passwordEnvironmentVariable());
+  }
+
+  /** The password of the journal's database as it is now; empty for none. */
+  String journalPassword(Postgres postgres) {
+    return secret(
+        "sidecar.journal.postgres.password_file",
+        postgres.passwordFile(),
+        postgres.passwordEnvironmentVariable());
+  }
+
+  private String secret(String key, @Nullable Path file, @Nullable String variable) {
     if (file == null) {
-      return value(redis.passwordEnvironmentVariable());
+      return value(variable);
     }
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {
-      warn("sidecar.session_store.redis.password_file: " + file + " cannot be read");
+      warn(key + ": " + file + " cannot be read");
       return "";
     }
   }
@@ -99,14 +114,18 @@ record Environment(Map<String, String> variables) {
     }
     Redis redis = config.sidecar().sessionStore().redis();
     if (redis != null) {
-      warnOfMissing("user_env", redis.userEnvironmentVariable());
-      warnOfMissing("password_env", redis.passwordEnvironmentVariable());
+      warnOfMissing("session_store.redis.user_env", redis.userEnvironmentVariable());
+      warnOfMissing("session_store.redis.password_env", redis.passwordEnvironmentVariable());
+    }
+    Postgres postgres = config.sidecar().journal().postgres();
+    if (postgres != null) {
+      warnOfMissing("journal.postgres.password_env", postgres.passwordEnvironmentVariable());
     }
   }
 
   private void warnOfMissing(String key, @Nullable String variable) {
     if (variable != null && !variables.containsKey(variable)) {
-      warn("sidecar.session_store.redis." + key + ": " + variable + " is not set");
+      warn("sidecar." + key + ": " + variable + " is not set");
     }
   }
 

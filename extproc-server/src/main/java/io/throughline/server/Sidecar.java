@@ -48,7 +48,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #start} returns. Thread-safe.
  */
 public final class Sidecar implements AutoCloseable {
-  private static final int JOURNAL_RECORDS_MAX = 10_000;
   private static final long BODY_BYTES_IN_FLIGHT_MAX = 256L << 20;
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(10);
 
@@ -63,6 +62,7 @@ public final class Sidecar implements AutoCloseable {
   private final Environment environment;
   private final Parts parts;
   private final SharedMemory memory;
+  private final KeptJournal kept;
   private final ServingState state;
   private final LookupUpkeep lookup;
   private final PlanBook planBook;
@@ -114,7 +114,8 @@ public final class Sidecar implements AutoCloseable {
     this.memory = SharedMemory.open(settings, environment, parts.clock(), meters);
     SessionStore given = parts.store();
     SessionStore store = given == null ? memory.sessions() : given;
-    Journal journal = new InMemoryJournal(JOURNAL_RECORDS_MAX);
+    this.kept = KeptJournal.of(settings.journal(), environment, meters, parts.clock());
+    Journal journal = kept.journal();
     this.state =
         ServingState.of(store, memory.links(), journal, settings.failover(), meters, parts.clock());
     this.lookup =
@@ -205,6 +206,7 @@ public final class Sidecar implements AutoCloseable {
     plans.close();
     state.close();
     memory.close();
+    kept.close();
   }
 
   private void reconfigured(RouterConfig next) {
@@ -240,6 +242,7 @@ public final class Sidecar implements AutoCloseable {
     serve(settings);
     long sweepMillis = Settlement.sweepInterval(settings.unknownAfter()).toMillis();
     sweeper.scheduleWithFixedDelay(this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
+    kept.start();
     ready = true;
   }
 
@@ -293,7 +296,7 @@ public final class Sidecar implements AutoCloseable {
             AdminServer.admin(
                 settings.admin(),
                 token,
-                state.journal(),
+                kept.reader(),
                 ratings,
                 tables,
                 new PlanApi(planBook),

@@ -28,6 +28,7 @@ final class StartSettings {
           Map.entry("tenant", "sidecar.tenant"),
           Map.entry("sessionTtl", "sidecar.session.ttl"),
           Map.entry("sessionStore", "sidecar.session_store"),
+          Map.entry("journal", "sidecar.journal"),
           Map.entry("failover", "sidecar.failover"),
           Map.entry("sessionsMax", "sidecar.session.sessions_max"));
 

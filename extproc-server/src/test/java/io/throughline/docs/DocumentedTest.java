@@ -27,7 +27,14 @@ class DocumentedTest {
   void metrics() {
     Set<String> published = all(METER, Checkout.read(SERVER + "metrics/Meters.java"));
     for (String gauges :
-        List.of("Sidecar", "ServingState", "ConfigWatch", "SharedMemory", "metrics/StoreMeters")) {
+        List.of(
+            "Sidecar",
+            "ServingState",
+            "ConfigWatch",
+            "SharedMemory",
+            "KeptJournal",
+            "metrics/JournalMeters",
+            "metrics/StoreMeters")) {
       published.addAll(all(METER, Checkout.read(SERVER + gauges + ".java")));
     }
     published.addAll(all(ENVOY_METER, Checkout.read(SERVER + "metrics/EnvoyMetrics.java")));

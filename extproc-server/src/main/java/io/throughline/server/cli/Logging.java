@@ -17,11 +17,14 @@ final class Logging {
    */
   private static final Map<Logger, Level> QUIET =
       Map.of(
+          Logger.getLogger("com.zaxxer.hikari"), Level.SEVERE,
           Logger.getLogger("io.grpc"), Level.WARNING,
           Logger.getLogger("io.grpc.netty"), Level.SEVERE,
           Logger.getLogger("io.lettuce"), Level.SEVERE,
           Logger.getLogger("io.netty"), Level.WARNING,
-          Logger.getLogger("io.netty.bootstrap"), Level.SEVERE);
+          Logger.getLogger("io.netty.bootstrap"), Level.SEVERE,
+          Logger.getLogger("org.flywaydb"), Level.WARNING,
+          Logger.getLogger("org.postgresql"), Level.SEVERE);
 
   private Logging() {}
 

@@ -72,10 +72,11 @@ final class SidecarReader {
             new SessionStoreReader(folder, timeout).read(section.section("session_store")),
             session.duration(
                 "unknown_after", Duration.ofMinutes(10), Duration.ofSeconds(1), days(1)),
+            new JournalReader(folder).read(section.section("journal")),
             section.bool("ensure_stream_usage", false),
             failover(section.section("failover")));
     session.finish();
-    section.notServed("workspaces", "journal", "profiles", "divergence", "guardian");
+    section.notServed("workspaces", "profiles", "divergence", "guardian");
     requireSharedSecret(section, settings);
     section.finish();
     return settings;

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionsMax bound on remembered sessions
  * @param sessionStore where sessions are remembered
  * @param unknownAfter after which time a turn without an outcome is given up
+ * @param journal where records are kept
  * @param ensureStreamUsage whether streamed Chat Completions are asked for their usage
  * @param failover how requests move on from a model whose server fails
  */
@@ -43,6 +44,7 @@ public record SidecarSettings(
     int sessionsMax,
     SessionStoreSettings sessionStore,
     Duration unknownAfter,
+    JournalSettings journal,
     boolean ensureStreamUsage,
     FailoverSettings failover) {
 

@@ -5,8 +5,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.throughline.replay.journal.JournalListener;
 import io.throughline.store.StoreListener;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -29,6 +31,11 @@ public final class Meters {
       Counter.builder("throughline.planner.learned")
           .description("Free turns that the planner has learned from")
           .register(registry);
+
+  /** Counts what happens to records on their way to the journal's store. */
+  public JournalListener journal(InstantSource clock) {
+    return new JournalMeters(registry, clock);
+  }
 
   /** A turn was routed. */
   public void routed(String decision, String model, String action, String reason) {

@@ -46,7 +46,8 @@ public final class DurableJournal implements Journal, JournalReader, AutoCloseab
    */
   public record Settings(int recordsInMemory, int queueMax, Path spill, long spillBytesMax) {}
 
-  private DurableJournal(Settings settings, StoreOpener store, JournalListener listener) {
+  /** A journal that takes records; they are brought to the store once it is started. */
+  public DurableJournal(Settings settings, StoreOpener store, JournalListener listener) {
     this.recent = new InMemoryJournal(settings.recordsInMemory());
     this.queue = new EventQueue(settings.queueMax());
     this.listener = listener;
@@ -58,15 +59,9 @@ public final class DurableJournal implements Journal, JournalReader, AutoCloseab
             listener);
   }
 
-  /**
-   * Begins a journal. It takes records at once; its store is opened meanwhile, and again and again
-   * until it can be.
-   */
-  public static DurableJournal start(
-      Settings settings, StoreOpener store, JournalListener listener) {
-    DurableJournal journal = new DurableJournal(settings, store, listener);
-    journal.writer.start();
-    return journal;
+  /** Begins to bring records to the store, which is opened again and again until it can be. */
+  public void start() {
+    writer.start();
   }
 
   @Override

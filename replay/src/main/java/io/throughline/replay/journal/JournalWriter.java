@@ -289,6 +289,10 @@ final class JournalWriter implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    if (thread.getState() == Thread.State.NEW) {
+      end();
+      return;
+    }
     LockSupport.unpark(thread);
     try {
       if (!thread.join(CLOSE_WITHIN)) {

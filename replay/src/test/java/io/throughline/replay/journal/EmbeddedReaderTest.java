@@ -14,8 +14,8 @@ class EmbeddedReaderTest extends JournalReaderContract<DurableJournal> {
   DurableJournal journal() {
     Settings settings = new Settings(1, 10_000, folder.resolve("spill"), 1 << 20);
     Path file = folder.resolve("journal.sqlite");
-    journal =
-        DurableJournal.start(settings, () -> EmbeddedJournal.open(file), JournalListener.NONE);
+    journal = new DurableJournal(settings, () -> EmbeddedJournal.open(file), JournalListener.NONE);
+    journal.start();
     Journals.awaitOpen(journal);
     return journal;
   }

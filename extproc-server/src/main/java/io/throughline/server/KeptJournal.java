@@ -1,0 +1,103 @@
+package io.throughline.server;
+
+import io.throughline.replay.InMemoryJournal;
+import io.throughline.replay.Journal;
+import io.throughline.replay.journal.DurableJournal;
+import io.throughline.replay.journal.EmbeddedJournal;
+import io.throughline.replay.journal.JournalReader;
+import io.throughline.replay.journal.JournalStore;
+import io.throughline.replay.journal.JournalStoreException;
+import io.throughline.replay.journal.PostgresJournal;
+import io.throughline.replay.journal.StoreOpener;
+import io.throughline.server.config.JournalSettings;
+import io.throughline.server.config.JournalSettings.Postgres;
+import io.throughline.server.metrics.Meters;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal of the configuration.
+ *
+ * @param journal takes records
+ * @param reader reads them
+ * @param durable the same where a store keeps them; null where memory does
+ */
+record KeptJournal(Journal journal, JournalReader reader, @Nullable DurableJournal durable)
+    implements AutoCloseable {
+  /** Records that can be read without a store. */
+  private static final int RECORDS_IN_MEMORY = 10_000;
+
+  /** States on their way to the store: some seconds of a busy sidecar. */
+  private static final int QUEUE_MAX = 65_536;
+
+  static KeptJournal of(
+      JournalSettings settings, Environment environment, Meters meters, InstantSource clock) {
+    if (settings.type() == JournalSettings.Type.MEMORY) {
+      InMemoryJournal memory = new InMemoryJournal(RECORDS_IN_MEMORY);
+      return new KeptJournal(memory, memory, null);
+    }
+    DurableJournal durable =
+        new DurableJournal(
+            new DurableJournal.Settings(
+                RECORDS_IN_MEMORY, QUEUE_MAX, settings.spillFolder(), settings.spillBytesMax()),
+            opener(settings, environment),
+            meters.journal(clock));
+    publish(durable, meters);
+    return new KeptJournal(durable, durable, durable);
+  }
+
+  private static StoreOpener opener(JournalSettings settings, Environment environment) {
+    Postgres postgres = settings.postgres();
+    if (postgres == null) {
+      return () -> embedded(settings.file());
+    }
+    PostgresJournal.Address address =
+        new PostgresJournal.Address(
+            postgres.url(), postgres.user(), () -> environment.journalPassword(postgres));
+    return () -> PostgresJournal.open(address);
+  }
+
+  private static JournalStore embedded(Path file) throws JournalStoreException {
+    try {
+      EmbeddedJournal.makeFolder(file);
+    } catch (IOException e) {
+      throw new JournalStoreException(file.getParent() + ": cannot be made", e);
+    }
+    return EmbeddedJournal.open(file);
+  }
+
+  private static void publish(DurableJournal durable, Meters meters) {
+    meters.gauge(
+        "throughline.journal.queued",
+        "States of records on their way to the store",
+        durable,
+        DurableJournal::queued);
+    meters.gauge(
+        "throughline.journal.spill.bytes",
+        "Bytes of records that wait on the disk for their store",
+        durable,
+        DurableJournal::spilledBytes);
+    meters.gauge(
+        "throughline.journal.up",
+        "1 while the journal's store takes records",
+        durable,
+        journal -> journal.trouble().isEmpty() ? 1 : 0);
+  }
+
+  /** Begins to bring records to the store. */
+  void start() {
+    if (durable != null) {
+      durable.start();
+    }
+  }
+
+  /** Stores or spills what is there. */
+  @Override
+  public void close() {
+    if (durable != null) {
+      durable.close();
+    }
+  }
+}
