@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turn {
   /** Reads of a session that other turns keep changing. */
+
   private static final int ATTEMPTS_MAX = 5;
 
   private static final String FAILED = "session_store_failed";
@@ -315,18 +316,11 @@ final class Turn {
         : session.held(name, facts.contextTokens(), nowMillis, model.cacheLifetime().toMillis());
   }
 
-  /**
-   * Goes on here where the stage is done already, else on a thread of the common pool: the store's
-   * own takes the answers of all requests, which would be late while it decides one of them.
-   */
   private <T> void whenDone(
       CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> next) {
-    CompletableFuture<T> limited = budget.limit(stage);
-    if (limited.isDone()) {
-      limited.whenComplete((value, failure) -> guarded(() -> next.accept(value, failure)));
-    } else {
-      limited.whenCompleteAsync((value, failure) -> guarded(() -> next.accept(value, failure)));
-    }
+    budget
+        .limit(stage)
+        .whenComplete((value, failure) -> guarded(() -> next.accept(value, failure)));
   }
 
   /** A stage keeps what its callback throws to itself; the exchange must hear of it. */

@@ -75,7 +75,7 @@ record TurnRouter(
    * Routes a request.
    *
    * @param headers looked at by signals here and not kept
-   * @param replied is given the reply once, on this thread or another
+   * @param replied is given the reply once, on this thread or on the store's
    * @param failed is told a fault of this program instead
    */
   void route(
@@ -114,7 +114,7 @@ record TurnRouter(
    * Sends a request to the model whose provider keeps what its path names; what is new goes to the
    * default model.
    *
-   * @param replied is given the reply once, on this thread or another
+   * @param replied is given the reply once, on this thread or on the store's
    * @param failed is told a fault of this program instead
    */
   void forward(ClientRequest request, Consumer<Reply> replied, Consumer<RuntimeException> failed) {

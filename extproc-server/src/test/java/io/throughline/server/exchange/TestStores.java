@@ -20,13 +20,9 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -200,42 +196,6 @@ final class TestStores {
         return CompletableFuture.supplyAsync(() -> false, later);
       }
       return super.compareAndSet(key, expectedVersion, next);
-    }
-  }
-
-  /** Reads answer a while later on a thread of its own; tells which thread writes. */
-  static final class OwnThread extends Around {
-    private final ExecutorService own = Executors.newSingleThreadExecutor();
-    private final Executor later =
-        CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS, own);
-    final Set<Thread> reading = ConcurrentHashMap.newKeySet();
-    final Set<Thread> writing = ConcurrentHashMap.newKeySet();
-
-    OwnThread(SessionStore inner) {
-      super(inner);
-    }
-
-    @Override
-    public CompletionStage<Versioned> find(SessionKey key) {
-      return CompletableFuture.supplyAsync(
-          () -> {
-            reading.add(Thread.currentThread());
-            return inner.find(key).toCompletableFuture().join();
-          },
-          later);
-    }
-
-    @Override
-    public CompletionStage<Boolean> compareAndSet(
-        SessionKey key, long expectedVersion, SessionState next) {
-      writing.add(Thread.currentThread());
-      return super.compareAndSet(key, expectedVersion, next);
-    }
-
-    @Override
-    public void close() {
-      own.shutdown();
-      super.close();
     }
   }
 

@@ -3,7 +3,6 @@ package io.throughline.server.exchange;
 import static io.throughline.server.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.replay.LifecycleState;
@@ -94,16 +93,6 @@ class TurnTest {
       router.send(Endpoint.RESPONSES, continuing, TestStores.SESSION, Map.of());
       assertEquals(why.word(), router.last().policy().degraded());
       assertEquals(why == Reason.LATE ? 0 : 1, counted.found.get());
-    }
-  }
-
-  @Test
-  void aTurnIsNotDecidedOnTheThreadThatTakesTheStoresAnswers() {
-    try (TestStores.OwnThread store = new TestStores.OwnThread(memory)) {
-      new RouterFixture(store).routed(HARD);
-      assertEquals(1, store.reading.size());
-      assertEquals(1, store.writing.size());
-      assertNotEquals(store.reading, store.writing);
     }
   }
 
