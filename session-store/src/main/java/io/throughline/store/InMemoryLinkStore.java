@@ -4,7 +4,6 @@ import io.throughline.store.Followed.How;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Links in this process. Thread-safe. */
 public final class InMemoryLinkStore implements LinkStore {
-  private static final CompletionStage<Optional<Link>> NONE =
-      CompletableFuture.completedFuture(Optional.empty());
+  private static final CompletionStage<Linked> NONE =
+      CompletableFuture.completedFuture(Linked.NONE);
   private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
 
   private final ExpiringMap<LinkKey, Link> links;
@@ -34,12 +33,12 @@ public final class InMemoryLinkStore implements LinkStore {
   }
 
   @Override
-  public CompletionStage<Optional<Link>> findFirst(List<LinkKey> keys) {
+  public CompletionStage<Linked> findFirst(List<LinkKey> keys) {
     long now = clock.millis();
     for (LinkKey key : keys) {
       Link link = links.get(key, now);
       if (link != null) {
-        return CompletableFuture.completedFuture(Optional.of(link));
+        return CompletableFuture.completedFuture(Linked.to(link));
       }
     }
     return NONE;

@@ -53,6 +53,11 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
+  public CompletionStage<Versioned> atHand(SessionKey key) {
+    return find(key);
+  }
+
+  @Override
   public CompletionStage<Boolean> compareAndSet(
       SessionKey key, long expectedVersion, SessionState next) {
     Entry written = new Entry(expectedVersion + 1, SessionCodec.encode(next));

@@ -1,7 +1,6 @@
 package io.throughline.store;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -15,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 public interface LinkStore extends AutoCloseable {
 
   /** The link of the first key that has one. */
-  CompletionStage<Optional<Link>> findFirst(List<LinkKey> keys);
+  CompletionStage<Linked> findFirst(List<LinkKey> keys);
 
   /** Remembers a link, in place of any that the key had. */
   CompletionStage<Void> put(LinkKey key, Link link);

@@ -49,14 +49,17 @@ public final class NearLinkStore implements LinkStore {
   }
 
   @Override
-  public CompletionStage<Optional<Link>> findFirst(List<LinkKey> keys) {
-    if (keys.isEmpty() || circuit.outage() != null) {
-      return nearFirst(keys);
+  public CompletionStage<Linked> findFirst(List<LinkKey> keys) {
+    Reason outage = circuit.outage();
+    if (keys.isEmpty()) {
+      return CompletableFuture.completedFuture(Linked.NONE);
+    }
+    if (outage != null) {
+      return CompletableFuture.completedFuture(nearFirst(keys, outage));
     }
     return shared
         .read(keys)
-        .handle((known, problem) -> problem == null ? first(keys, known) : failed(keys, problem))
-        .thenCompose(first -> first);
+        .handle((known, problem) -> problem == null ? first(keys, known) : failed(keys, problem));
   }
 
   @Override
@@ -99,7 +102,7 @@ public final class NearLinkStore implements LinkStore {
         });
   }
 
-  private CompletionStage<Optional<Link>> first(List<LinkKey> keys, List<Optional<Link>> known) {
+  private Linked first(List<LinkKey> keys, List<Optional<Link>> known) {
     circuit.answered();
     learn(keys, known);
     for (int i = 0; i < keys.size(); i++) {
@@ -109,22 +112,20 @@ public final class NearLinkStore implements LinkStore {
       }
       Optional<Link> found = known.get(i).or(() -> Optional.ofNullable(link));
       if (found.isPresent()) {
-        return CompletableFuture.completedFuture(found);
+        return Linked.to(found.get());
       }
     }
-    return CompletableFuture.completedFuture(Optional.empty());
+    return Linked.NONE;
   }
 
-  private CompletionStage<Optional<Link>> failed(List<LinkKey> keys, Throwable problem) {
-    circuit.failed(problem, () -> shared.read(keys));
-    return nearFirst(keys);
+  private Linked failed(List<LinkKey> keys, Throwable problem) {
+    return nearFirst(keys, circuit.failed(problem, () -> shared.read(keys)));
   }
 
-  private CompletionStage<Optional<Link>> nearFirst(List<LinkKey> keys) {
-    if (!keys.isEmpty()) {
-      listener.nearAnswered();
-    }
-    return near.findFirst(keys);
+  private Linked nearFirst(List<LinkKey> keys, Reason why) {
+    listener.nearAnswered();
+    // In this process, so the answer is there.
+    return near.findFirst(keys).toCompletableFuture().join().degraded(why.word());
   }
 
   /** The answer from here, where more is known here than in the shared store. */
@@ -206,6 +207,9 @@ public final class NearLinkStore implements LinkStore {
   }
 
   private CompletionStage<Boolean> push(LinkKey key) {
+    if (circuit.outage() != null) {
+      return CompletableFuture.completedFuture(true);
+    }
     Link link = near.get(key);
     if (link == null) {
       listener.lost(1);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. A store that is away costs no waiting, once that is known.
  */
 public final class NearSessionStore implements SessionStore {
+  private static final CompletionStage<Boolean> LATER = CompletableFuture.completedFuture(true);
   private static final CompletionStage<Boolean> CONFLICT = CompletableFuture.completedFuture(false);
 
   /**
@@ -77,6 +78,11 @@ public final class NearSessionStore implements SessionStore {
             problem == null
                 ? found(key, stored, askedAtMillis)
                 : remembered(key, circuit.failed(problem, () -> shared.read(key))));
+  }
+
+  @Override
+  public CompletionStage<Versioned> atHand(SessionKey key) {
+    return CompletableFuture.completedFuture(remembered(key, Reason.LATE));
   }
 
   @Override
@@ -278,6 +284,9 @@ public final class NearSessionStore implements SessionStore {
   }
 
   private CompletionStage<Boolean> push(SessionKey key) {
+    if (circuit.outage() != null) {
+      return LATER;
+    }
     Near known = near.get(key, clock.millis());
     if (known == null) {
       listener.lost(1);

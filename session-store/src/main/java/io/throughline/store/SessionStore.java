@@ -2,6 +2,7 @@ package io.throughline.store;
 
 import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -20,6 +21,15 @@ public interface SessionStore extends AutoCloseable {
    * @return the session with its version; {@link Versioned#ABSENT} when it is not known
    */
   CompletionStage<Versioned> find(SessionKey key);
+
+  /**
+   * What this process knows of a session without asking anybody, at once.
+   *
+   * @return the session with its version; {@link Versioned#ABSENT} when it is not known here
+   */
+  default CompletionStage<Versioned> atHand(SessionKey key) {
+    return CompletableFuture.completedFuture(Versioned.ABSENT);
+  }
 
   /**
    * Replaces a session if its version is still the expected one, and renews its time to live. The

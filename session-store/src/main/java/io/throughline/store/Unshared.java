@@ -1,11 +1,11 @@
 package io.throughline.store;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -19,8 +19,11 @@ final class Unshared<K> {
   /** Keys that wait. */
   static final int KEYS_MAX = 100_000;
 
-  /** Keys that are pushed at once: 5,000 a second, as often as {@link NearMemory} does it. */
+  /** Keys that are pushed at a time: 5,000 a second, as often as {@link NearMemory} does it. */
   private static final int PUSHED_MAX = 1_000;
+
+  /** Keys on their way at once; the next request must not queue behind all of them. */
+  private static final int AT_ONCE_MAX = 32;
 
   private final Set<K> keys = new LinkedHashSet<>();
   private final AtomicInteger pushing = new AtomicInteger();
@@ -46,19 +49,40 @@ final class Unshared<K> {
     if (pushing.get() > 0) {
       return;
     }
-    for (K key : take(tentative ? 1 : PUSHED_MAX)) {
-      CompletionStage<Boolean> pushed;
-      try {
-        pushed = push.apply(key);
-      } catch (RuntimeException e) {
-        pushed = CompletableFuture.failedFuture(e);
-      }
-      pushed.whenComplete((again, problem) -> pushed(key, problem != null || again));
+    Queue<K> taken = take(tentative ? 1 : PUSHED_MAX);
+    for (int i = 0; i < AT_ONCE_MAX; i++) {
+      pushNext(taken, push);
     }
   }
 
-  private synchronized List<K> take(int max) {
-    List<K> taken = new ArrayList<>(keys.stream().limit(max).toList());
+  /** One after the other; whoever is not done at once goes on when it is. */
+  private void pushNext(Queue<K> taken, Function<K, CompletionStage<Boolean>> push) {
+    K key;
+    while ((key = taken.poll()) != null) {
+      K one = key;
+      CompletableFuture<Boolean> pushed = pushed(one, push);
+      if (!pushed.isDone()) {
+        pushed.whenComplete((again, problem) -> pushNext(taken, push));
+        return;
+      }
+    }
+  }
+
+  /** Ends when the key has been taken off, or waits again. */
+  private CompletableFuture<Boolean> pushed(K key, Function<K, CompletionStage<Boolean>> push) {
+    CompletionStage<Boolean> pushed;
+    try {
+      pushed = push.apply(key);
+    } catch (RuntimeException e) {
+      pushed = CompletableFuture.failedFuture(e);
+    }
+    return pushed
+        .whenComplete((again, problem) -> pushed(key, problem != null || again))
+        .toCompletableFuture();
+  }
+
+  private synchronized Queue<K> take(int max) {
+    Queue<K> taken = new ConcurrentLinkedQueue<>(keys.stream().limit(max).toList());
     taken.forEach(keys::remove);
     pushing.addAndGet(taken.size());
     return taken;

@@ -180,7 +180,7 @@ public abstract class LinkStoreContract {
   }
 
   private Optional<Link> find(LinkKey... keys) {
-    return links.findFirst(List.of(keys)).toCompletableFuture().join();
+    return links.findFirst(List.of(keys)).toCompletableFuture().join().link();
   }
 
   private void put(LinkKey key, String session) {

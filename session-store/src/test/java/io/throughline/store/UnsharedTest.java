@@ -49,6 +49,30 @@ class UnsharedTest {
   }
 
   @Test
+  void fewAreOnTheirWayAtOnceAndEachThatArrivesMakesRoomForTheNext() {
+    List<CompletableFuture<Boolean>> underWay = new ArrayList<>();
+    for (int key = 0; key < 40; key++) {
+      unshared.add(key);
+    }
+    unshared.push(
+        false,
+        key -> {
+          underWay.add(new CompletableFuture<>());
+          return underWay.getLast();
+        });
+    assertEquals(32, underWay.size());
+    assertEquals(40, unshared.size());
+    underWay.get(5).complete(false);
+    underWay.get(3).completeExceptionally(new IllegalStateException());
+    assertEquals(34, underWay.size());
+    for (int i = 0; i < 40; i++) {
+      underWay.get(i).complete(false);
+    }
+    assertEquals(40, underWay.size());
+    assertEquals(1, unshared.size());
+  }
+
+  @Test
   void noMoreThanTheBoundWait() {
     for (int key = 0; key < 100_005; key++) {
       unshared.add(key);

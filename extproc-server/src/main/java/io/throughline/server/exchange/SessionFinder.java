@@ -13,9 +13,9 @@ import io.throughline.store.InMemoryLinkStore;
 import io.throughline.store.Link;
 import io.throughline.store.LinkKey;
 import io.throughline.store.LinkStore;
+import io.throughline.store.Linked;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -57,12 +57,13 @@ record SessionFinder(LinkStore links, OpenExchanges open) {
    */
   record Found(
       ClientRequest request, @Nullable SessionKey forkedFrom, String stateOwner, String degraded) {
-    private Found(ClientRequest request, @Nullable SessionKey forkedFrom, String stateOwner) {
-      this(request, forkedFrom, stateOwner, "");
+    static Found named(ClientRequest request) {
+      return new Found(request, null, "", "");
     }
 
-    static Found named(ClientRequest request) {
-      return new Found(request, null, "");
+    /** The same, which others may know better; why is empty if they do not. */
+    private Found degraded(String why) {
+      return degraded.isEmpty() ? new Found(request, forkedFrom, stateOwner, why) : this;
     }
   }
 
@@ -82,47 +83,56 @@ record SessionFinder(LinkStore links, OpenExchanges open) {
             .map(reference -> Tenants.idKey(request.tenant(), reference.id()))
             .toList();
     ProviderStateKind strongest = references.getFirst().kind();
-    return findIssued(keys).thenCompose(link -> owned(request, facts, link, strongest));
+    return findIssued(keys).thenCompose(linked -> owned(request, facts, linked, strongest));
   }
 
   /** What ids that a provider issued lead to; waits a moment for answers that just end. */
-  CompletionStage<Optional<Link>> findIssued(List<LinkKey> keys) {
+  CompletionStage<Linked> findIssued(List<LinkKey> keys) {
     return findIssued(keys, 1);
   }
 
-  private CompletionStage<Optional<Link>> findIssued(List<LinkKey> keys, int look) {
+  private CompletionStage<Linked> findIssued(List<LinkKey> keys, int look) {
+    long askedNanos = System.nanoTime();
     return links
         .findFirst(keys)
-        .thenCompose(link ->
-            link.isPresent() || look >= looksMax()
-                ? CompletableFuture.completedFuture(link)
+        .thenCompose(linked ->
+            linked.link().isPresent() || look >= looksMax(linked, System.nanoTime() - askedNanos)
+                ? CompletableFuture.completedFuture(linked)
                 : CompletableFuture.supplyAsync(() -> look + 1, LATER)
                     .thenCompose(next -> findIssued(keys, next)));
   }
 
-  /** Links of this process alone come only from answers that it has open. */
-  private int looksMax() {
+  /**
+   * Links of this process alone come only from answers that it has open, and so do others while
+   * nobody else can be asked. A memory that was waited for in vain is not waited for again.
+   */
+  private int looksMax(Linked linked, long tookNanos) {
+    boolean asked = linked.degraded().isEmpty();
+    if (!asked && tookNanos > TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS)) {
+      return 1;
+    }
     if (open.size() > 0) {
       return LOOKS_MAX;
     }
-    return links instanceof InMemoryLinkStore ? 1 : LOOKS_ELSEWHERE_MAX;
+    return asked && !(links instanceof InMemoryLinkStore) ? LOOKS_ELSEWHERE_MAX : 1;
   }
 
   private CompletionStage<Found> owned(
-      ClientRequest request, RequestFacts facts, Optional<Link> link, ProviderStateKind strongest) {
-    String owner = link.map(Link::model).orElse("");
-    String session = link.map(Link::sessionId).orElse("");
+      ClientRequest request, RequestFacts facts, Linked linked, ProviderStateKind strongest) {
+    String owner = linked.link().map(Link::model).orElse("");
+    String session = linked.link().map(Link::sessionId).orElse("");
     boolean adopts = !request.session().known() && !session.isEmpty();
     return inSession(
-        adopts ? request.in(new SessionIdentity(session, strongest.word())) : request,
-        facts,
-        owner);
+            adopts ? request.in(new SessionIdentity(session, strongest.word())) : request,
+            facts,
+            owner)
+        .thenApply(found -> found.degraded(linked.degraded()));
   }
 
   private CompletionStage<Found> inSession(
       ClientRequest request, RequestFacts facts, String stateOwner) {
     if (request.session().known()) {
-      return CompletableFuture.completedFuture(new Found(request, null, stateOwner));
+      return CompletableFuture.completedFuture(new Found(request, null, stateOwner, ""));
     }
     String newId = DERIVED_ID + request.exchangeId();
     Prefixes prefixes = facts.prefixes();
@@ -132,7 +142,7 @@ record SessionFinder(LinkStore links, OpenExchanges open) {
     }
     if (whole == null) {
       return CompletableFuture.completedFuture(
-          new Found(request.in(new SessionIdentity(newId, DERIVED)), null, stateOwner));
+          new Found(request.in(new SessionIdentity(newId, DERIVED)), null, stateOwner, ""));
     }
     List<LinkKey> earlier = prefixes.earlier().stream().map(SessionFinder::key).toList();
     return links
@@ -150,11 +160,13 @@ record SessionFinder(LinkStore links, OpenExchanges open) {
     prefixes.earlier().forEach(earlier -> keys.add(key(earlier)));
     return links
         .findFirst(keys)
-        .thenApply(link -> {
+        .thenApply(linked -> {
           SessionIdentity session =
-              link.map(found -> new SessionIdentity(found.sessionId(), DERIVED))
+              linked
+                  .link()
+                  .map(found -> new SessionIdentity(found.sessionId(), DERIVED))
                   .orElse(SessionIdentity.NONE);
-          return new Found(request.in(session), null, stateOwner);
+          return new Found(request.in(session), null, stateOwner, linked.degraded());
         });
   }
 

@@ -25,7 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ public final class Settlement {
   private static final String ERROR_IN_ANSWER = "upstream_stream_error";
 
   /** A record is closed at most one second after its end, whatever session memory does. */
-  private static final long WRITE_MILLIS_MAX = 500;
+  private static final Duration WRITE_MAX = Duration.ofMillis(500);
 
   private final OpenExchanges open;
   private final SessionWrites writes;
@@ -328,17 +328,13 @@ public final class Settlement {
     if (key == null) {
       return CompletableFuture.completedFuture(true);
     }
-    CompletableFuture<Optional<Versioned>> written =
+    CompletionStage<Optional<Versioned>> written =
         exchange
             .written()
             .exceptionally(failure -> Optional.empty())
-            .thenCompose(before -> writes.change(key, before.orElse(null), change))
-            .toCompletableFuture();
-    CompletableFuture<Optional<Versioned>> bounded =
-        written.isDone()
-            ? written
-            : written.copy().orTimeout(WRITE_MILLIS_MAX, TimeUnit.MILLISECONDS);
-    return bounded
+            .thenCompose(before -> writes.change(key, before.orElse(null), change));
+    return StoreBudget.of(WRITE_MAX)
+        .limit(written)
         .exceptionally(failure -> Optional.empty())
         .thenApply(remembered -> {
           if (remembered.isEmpty()) {

@@ -10,8 +10,7 @@ import io.throughline.server.dialect.RequestReader;
 import io.throughline.session.SessionKey;
 import io.throughline.store.Versioned;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -72,23 +71,21 @@ record TakeOver(TurnRouter router) {
       then.run();
       return;
     }
-    long millisMax = Math.max(2, config.sidecar().messageTimeout().toMillis() * 2 / 3);
-    CompletableFuture<Optional<Versioned>> remembered =
+    StoreBudget budget = StoreBudget.of(config.sidecar());
+    CompletionStage<Optional<Versioned>> remembered =
         exchange
             .written()
             .handle((before, failure) -> new SessionWrites(router.store()))
             .thenCompose(writes ->
-                writes.change(key, null, session -> session.takenOver(exchange.id(), model.name())))
-            .toCompletableFuture();
-    CompletableFuture<Optional<Versioned>> bounded =
-        remembered.isDone()
-            ? remembered
-            : remembered.copy().orTimeout(millisMax, TimeUnit.MILLISECONDS);
-    bounded.whenComplete((done, failure) -> {
-      if (failure != null || done == null || done.isEmpty()) {
-        router.meters().captureLost("session_not_written");
-      }
-      then.run();
-    });
+                writes.change(
+                    key, null, session -> session.takenOver(exchange.id(), model.name())));
+    budget
+        .limit(remembered)
+        .whenComplete((done, failure) -> {
+          if (failure != null || done == null || done.isEmpty()) {
+            router.meters().captureLost("session_not_written");
+          }
+          then.run();
+        });
   }
 }

@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -39,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turn {
   /** Reads of a session that other turns keep changing. */
+
   private static final int ATTEMPTS_MAX = 5;
 
   private static final String FAILED = "session_store_failed";
@@ -60,8 +60,7 @@ final class Turn {
   private final Consumer<Reply> replied;
   private final Consumer<RuntimeException> failed;
   private final long nowMillis;
-  private final long storeMillisMax;
-  private final long startedNanos = System.nanoTime();
+  private final StoreBudget budget;
   private CompletionStage<Optional<Versioned>> written = OpenExchange.NOTHING_WRITTEN;
 
   Turn(
@@ -87,7 +86,7 @@ final class Turn {
     this.failed = failed;
     this.nowMillis = router.clock().millis();
     this.resting = router.health().resting();
-    this.storeMillisMax = Math.max(2, config.sidecar().messageTimeout().toMillis() * 2 / 3);
+    this.budget = StoreBudget.of(config.sidecar());
   }
 
   void start() {
@@ -122,12 +121,12 @@ final class Turn {
 
   private void recall(SessionKey key, int attempt) {
     whenDone(
-        router.store().find(key),
+        read(key, linkDegraded),
         (found, failure) -> {
           if (failure != null || found == null) {
             withoutMemory(reason(failure));
           } else if (found.version() == 0 && forkedFrom != null) {
-            inherit(key, forkedFrom, attempt);
+            inherit(key, forkedFrom, found.degraded(), attempt);
           } else {
             proceed(key, found, attempt);
           }
@@ -135,16 +134,22 @@ final class Turn {
   }
 
   /** A session that forked begins with what the other one knows. */
-  private void inherit(SessionKey key, SessionKey from, int attempt) {
+  private void inherit(SessionKey key, SessionKey from, String degraded, int attempt) {
     whenDone(
-        router.store().find(from),
+        read(from, degraded.isEmpty() ? linkDegraded : degraded),
         (found, failure) -> {
           if (failure != null || found == null) {
             withoutMemory(reason(failure));
           } else {
-            proceed(key, new Versioned(0, found.session().forked(), found.degraded()), attempt);
+            String why = found.degraded().isEmpty() ? degraded : found.degraded();
+            proceed(key, new Versioned(0, found.session().forked(), why), attempt);
           }
         });
+  }
+
+  /** A memory that was late once in an exchange is not waited for again. */
+  private CompletionStage<Versioned> read(SessionKey key, String degraded) {
+    return degraded.equals(LATE) ? router.store().atHand(key) : router.store().find(key);
   }
 
   private void proceed(SessionKey key, Versioned found, int attempt) {
@@ -311,21 +316,11 @@ final class Turn {
         : session.held(name, facts.contextTokens(), nowMillis, model.cacheLifetime().toMillis());
   }
 
-  /**
-   * A stage that is done already costs nothing. Another may take half of what session memory may
-   * take in all, and no more than is left of that: Envoy waits for the sum of all reads and writes.
-   */
   private <T> void whenDone(
       CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> next) {
-    CompletableFuture<T> future = stage.toCompletableFuture();
-    CompletableFuture<T> bounded =
-        future.isDone() ? future : future.copy().orTimeout(stageMillisMax(), TimeUnit.MILLISECONDS);
-    bounded.whenComplete((value, failure) -> guarded(() -> next.accept(value, failure)));
-  }
-
-  private long stageMillisMax() {
-    long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
-    return Math.clamp(storeMillisMax - passed, 1, storeMillisMax / 2);
+    budget
+        .limit(stage)
+        .whenComplete((value, failure) -> guarded(() -> next.accept(value, failure)));
   }
 
   /** A stage keeps what its callback throws to itself; the exchange must hear of it. */

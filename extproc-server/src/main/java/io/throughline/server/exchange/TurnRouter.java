@@ -15,14 +15,12 @@ import io.throughline.server.identity.RequestHeaders;
 import io.throughline.server.identity.Tenants;
 import io.throughline.server.metrics.Meters;
 import io.throughline.server.signal.SignalInput;
-import io.throughline.store.Link;
 import io.throughline.store.LinkStore;
+import io.throughline.store.Linked;
 import io.throughline.store.SessionStore;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -127,22 +125,27 @@ record TurnRouter(
       replied.accept(forward(records, request, snapshot, snapshot.defaultModel()));
       return;
     }
-    long millisMax = Math.max(2, snapshot.sidecar().messageTimeout().toMillis() * 2 / 3);
-    CompletableFuture<Optional<Link>> found =
-        finder.findIssued(List.of(Tenants.idKey(request.tenant(), id))).toCompletableFuture();
-    CompletableFuture<Optional<Link>> bounded =
-        found.isDone() ? found : found.copy().orTimeout(millisMax, TimeUnit.MILLISECONDS);
-    bounded.whenComplete((link, failure) -> {
-      try {
-        replied.accept(
-            failure != null || link == null
-                ? records.refuse(ApiError.memoryUnavailable())
-                : link.map(known -> forward(records, request, snapshot, known.model()))
-                    .orElseGet(() -> records.refuse(ApiError.unknownId(id))));
-      } catch (RuntimeException e) {
-        failed.accept(e);
-      }
-    });
+    CompletionStage<Linked> found = finder.findIssued(List.of(Tenants.idKey(request.tenant(), id)));
+    StoreBudget.of(snapshot.sidecar())
+        .limit(found)
+        .whenComplete((linked, failure) -> {
+          try {
+            replied.accept(
+                failure != null || linked == null
+                    ? records.refuse(ApiError.memoryUnavailable())
+                    : linked
+                        .link()
+                        .map(known -> forward(records, request, snapshot, known.model()))
+                        .orElseGet(() -> records.refuse(unknown(id, linked))));
+          } catch (RuntimeException e) {
+            failed.accept(e);
+          }
+        });
+  }
+
+  /** An id that could not be asked for everywhere may well be known. */
+  private static ApiError unknown(String id, Linked linked) {
+    return linked.degraded().isEmpty() ? ApiError.unknownId(id) : ApiError.memoryUnavailable();
   }
 
   private Reply forward(

@@ -33,7 +33,7 @@ final class RouterFixture {
   final InMemoryJournal journal = new InMemoryJournal(100_000);
   final OpenExchanges open = new OpenExchanges();
   final Meters meters = new Meters();
-  final LinkStore links = new InMemoryLinkStore(1_000, Duration.ofHours(1), InstantSource.system());
+  final LinkStore links;
   final ModelHealth health = TestStores.health();
   final LatencyBook latencies = new LatencyBook(InstantSource.system());
   final Learned learned =
@@ -51,8 +51,22 @@ final class RouterFixture {
     this(store, config, BaseMethods.standard());
   }
 
+  RouterFixture(SessionStore store, LinkStore links) {
+    this(store, links, TestConfig.load(), BaseMethods.standard());
+  }
+
   RouterFixture(SessionStore store, RouterConfig config, BaseMethods methods) {
+    this(
+        store,
+        new InMemoryLinkStore(1_000, Duration.ofHours(1), InstantSource.system()),
+        config,
+        methods);
+  }
+
+  private RouterFixture(
+      SessionStore store, LinkStore links, RouterConfig config, BaseMethods methods) {
     this.config = config;
+    this.links = links;
     this.settlement =
         new Settlement(open, store, links, journal, health, meters, latencies, learned.plans());
     this.router =
@@ -96,6 +110,11 @@ final class RouterFixture {
         reply::complete,
         reply::completeExceptionally);
     return reply.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /** What takes requests over. */
+  TakeOver takeOver() {
+    return new TakeOver(router);
   }
 
   private static MessageDigest conversations() {

@@ -2,13 +2,18 @@ package io.throughline.server.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.throughline.selector.Prices;
+import io.throughline.server.dialect.Api;
 import io.throughline.server.identity.Tenants;
 import io.throughline.store.Followed;
 import io.throughline.store.InMemoryLinkStore;
 import io.throughline.store.Link;
 import io.throughline.store.LinkKey;
 import io.throughline.store.LinkStore;
+import io.throughline.store.Linked;
+import io.throughline.store.StoreFailure.Reason;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +38,8 @@ class SessionFinderTest {
     }
 
     @Override
-    public CompletionStage<Optional<Link>> findFirst(List<LinkKey> keys) {
-      CompletionStage<Optional<Link>> found = memory.findFirst(keys);
+    public CompletionStage<Linked> findFirst(List<LinkKey> keys) {
+      CompletionStage<Linked> found = memory.findFirst(keys);
       if (++looks == arrivesAfter) {
         memory.put(ISSUED, LINK);
       }
@@ -82,10 +87,45 @@ class SessionFinderTest {
     assertEquals(3, shared.looks);
   }
 
+  @Test
+  void whoeverIsLateIsAskedOnce() {
+    TestStores.LinksAway late = new TestStores.LinksAway(Reason.LATE, Duration.ofMillis(30));
+    OpenExchanges open = new OpenExchanges();
+    open.add(exchange());
+    Linked found = look(new SessionFinder(late, open));
+    assertEquals(new Linked(Optional.empty(), "session_store_late"), found);
+    assertEquals(1, late.looks.get());
+  }
+
+  @Test
+  void whileNobodyElseCanBeAskedOnlyOwnAnswersAreWaitedFor() {
+    TestStores.LinksAway down = new TestStores.LinksAway(Reason.DOWN, Duration.ZERO);
+    OpenExchanges open = new OpenExchanges();
+    assertEquals("session_store_down", look(new SessionFinder(down, open)).degraded());
+    assertEquals(1, down.looks.get());
+  }
+
+  private static OpenExchange exchange() {
+    return new OpenExchange(
+        "x",
+        "t",
+        "s",
+        Api.RESPONSES,
+        null,
+        OpenExchange.NOTHING_WRITTEN,
+        "m",
+        Prices.UNKNOWN,
+        true,
+        1,
+        Instant.EPOCH,
+        false);
+  }
+
+  private static Linked look(SessionFinder finder) {
+    return finder.findIssued(List.of(ISSUED)).toCompletableFuture().join();
+  }
+
   private static Optional<Link> find(LinkStore links) {
-    return new SessionFinder(links, new OpenExchanges())
-        .findIssued(List.of(ISSUED))
-        .toCompletableFuture()
-        .join();
+    return look(new SessionFinder(links, new OpenExchanges())).link();
   }
 }

@@ -5,62 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.LifecycleState;
-import io.throughline.replay.ReplayOutcome;
-import io.throughline.replay.ReplayRecord;
-import io.throughline.selector.Prices;
 import io.throughline.selector.Usage;
 import io.throughline.selector.plan.Forecast;
 import io.throughline.selector.plan.FreeTurn;
 import io.throughline.selector.plan.Opening;
-import io.throughline.selector.plan.PlanTables;
 import io.throughline.selector.plan.Trail;
 import io.throughline.selector.plan.TurnKind;
 import io.throughline.server.dialect.Api;
 import io.throughline.server.exchange.Settlement.Answer;
-import io.throughline.server.learned.LatencyBook;
-import io.throughline.server.metrics.Meters;
 import io.throughline.session.Branch;
 import io.throughline.session.IssuedCall;
 import io.throughline.session.PendingTurn;
-import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
-import io.throughline.store.InMemoryLinkStore;
-import io.throughline.store.LinkStore;
-import io.throughline.store.SessionStore;
 import io.throughline.store.Versioned;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class SettlementTest {
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Instant END = START.plusSeconds(3);
-  private static final Prices PRICES =
-      new Prices("USD", BigDecimal.ONE, new BigDecimal("0.1"), null, BigDecimal.TWO);
-  private static final Answer ANSWER =
-      new Answer(
-          200, new Usage(100, 60, 0, 10), true, List.of(7L), List.of(), START.plusSeconds(1), END);
-
-  private final InMemoryJournal journal = new InMemoryJournal(10);
-  private final OpenExchanges open = new OpenExchanges();
-  private final LatencyBook latencies = new LatencyBook(InstantSource.system());
-  private final PlanTables plans = new PlanTables();
-  private final LinkStore links =
-      new InMemoryLinkStore(100, Duration.ofMinutes(1), InstantSource.system());
-  private final Meters meters = new Meters();
-  private final SessionStore memory = TestStores.memory();
-
+class SettlementTest extends SettlementFixture {
   @Test
   void aWholeAnswerCommitsItsTurnAndClosesItsRecord() {
     Settlement settlement = opened(memory);
@@ -246,54 +210,6 @@ class SettlementTest {
   }
 
   @Test
-  void anAnswerThatComesBeforeThePendingTurnHasArrivedIsAddedToIt() {
-    CompletableFuture<Optional<Versioned>> written = new CompletableFuture<>();
-    open(TestStores.KEY, written);
-    settlement(memory).completed("x", ANSWER);
-    assertEquals(SessionState.EMPTY, session());
-    assertEquals(LifecycleState.IN_PROGRESS, outcome().state());
-    written.complete(Optional.of(pendingArrives()));
-    assertEquals(1, session().turnCount());
-    assertEquals(List.of(), session().pending());
-    assertEquals(LifecycleState.COMPLETED, outcome().state());
-  }
-
-  @Test
-  void anAttemptThatFailsBeforeItsPendingTurnHasArrivedLeavesNoTrace() {
-    CompletableFuture<Optional<Versioned>> written = new CompletableFuture<>();
-    open(TestStores.KEY, written);
-    settlement(memory).failed("x", 502, "upstream_status_502", END);
-    written.complete(Optional.of(pendingArrives()));
-    assertEquals(SessionState.EMPTY, session());
-    assertEquals(LifecycleState.FAILED, outcome().state());
-  }
-
-  @Test
-  void aPendingTurnThatNeverArrivesHoldsTheRecordForLessThanASecond() {
-    open(TestStores.KEY, new CompletableFuture<>());
-    settlement(memory).completed("x", ANSWER);
-    awaitEnd();
-    assertEquals(LifecycleState.COMPLETED, outcome().state());
-    assertTrue(meters.scrape().contains("why=\"session_not_written\""));
-  }
-
-  @Test
-  void aPendingTurnThatCouldNotBeWrittenStillLeavesWhatItsAnswerIssued() {
-    open(TestStores.KEY, CompletableFuture.failedFuture(new IllegalStateException("away")));
-    settlement(memory).completed("x", ANSWER);
-    assertEquals(List.of(new IssuedCall(7, "m")), session().issuedCalls());
-    assertEquals(LifecycleState.COMPLETED, outcome().state());
-  }
-
-  private Versioned pendingArrives() {
-    SessionState session =
-        SessionState.EMPTY.opened(
-            new PendingTurn("x", "m", "d", 10, 0, 0, START.toEpochMilli(), 0));
-    memory.compareAndSet(TestStores.KEY, 0, session);
-    return new Versioned(1, session);
-  }
-
-  @Test
   void aWriterThatWasFasterIsWaitedFor() {
     TestStores.Contended contended = new TestStores.Contended(memory, 5, Duration.ZERO);
     opened(contended).completed("x", ANSWER);
@@ -324,14 +240,6 @@ class SettlementTest {
     assertEquals(LifecycleState.COMPLETED, outcome().state());
   }
 
-  private void awaitEnd() {
-    long started = System.nanoTime();
-    while (outcome().state() == LifecycleState.IN_PROGRESS
-        && System.nanoTime() - started < Duration.ofSeconds(10).toNanos()) {
-      LockSupport.parkNanos(1_000_000);
-    }
-  }
-
   @Test
   void anExchangeWithoutASessionClosesItsRecordOnly() {
     Settlement settlement =
@@ -348,67 +256,5 @@ class SettlementTest {
     settlement.completed("x", ANSWER);
     assertEquals(LifecycleState.COMPLETED, outcome().state());
     assertFalse(meters.scrape().contains("session_not_written"));
-  }
-
-  private Settlement opened(SessionStore store) {
-    return opened(store, false);
-  }
-
-  private Settlement opened(SessionStore store, boolean remembered) {
-    PendingTurn turn = new PendingTurn("x", "m", "d", 10, 0, 0, START.toEpochMilli(), 0);
-    SessionState written = SessionState.EMPTY.opened(turn);
-    memory.compareAndSet(TestStores.KEY, 0, written);
-    open(TestStores.KEY, remembered ? new Versioned(1, written) : null);
-    return settlement(store);
-  }
-
-  private Settlement settlement(SessionStore store) {
-    return new Settlement(
-        open, store, links, journal, TestStores.health(), meters, latencies, plans);
-  }
-
-  private void open(@Nullable SessionKey key, @Nullable Versioned written) {
-    open(key, CompletableFuture.completedFuture(Optional.ofNullable(written)));
-  }
-
-  private void open(@Nullable SessionKey key, CompletionStage<Optional<Versioned>> written) {
-    open.add(
-        new OpenExchange(
-            "x", "t", "s", Api.CHAT, key, written, "m", PRICES, true, 30, START, false));
-    journal.append(
-        new ReplayRecord(
-            "x",
-            START,
-            "",
-            "t",
-            "s",
-            "x-session-id",
-            "",
-            "/p",
-            0,
-            "d",
-            0,
-            0,
-            1,
-            "",
-            "auto",
-            "m",
-            "",
-            "off",
-            "static",
-            "start",
-            Map.of(),
-            false,
-            1,
-            null,
-            ReplayOutcome.IN_PROGRESS));
-  }
-
-  private SessionState session() {
-    return memory.find(TestStores.KEY).toCompletableFuture().join().session();
-  }
-
-  private ReplayOutcome outcome() {
-    return journal.find("x").orElseThrow().outcome();
   }
 }

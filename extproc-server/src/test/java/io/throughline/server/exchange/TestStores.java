@@ -4,13 +4,21 @@ import io.throughline.server.health.ModelHealth;
 import io.throughline.server.identity.Tenants;
 import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
+import io.throughline.store.Followed;
+import io.throughline.store.InMemoryLinkStore;
 import io.throughline.store.InMemorySessionStore;
+import io.throughline.store.Link;
+import io.throughline.store.LinkKey;
+import io.throughline.store.LinkStore;
+import io.throughline.store.Linked;
 import io.throughline.store.SessionStore;
 import io.throughline.store.StoreFailure.Reason;
 import io.throughline.store.Versioned;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -203,6 +211,55 @@ final class TestStores {
     @Override
     public CompletionStage<Versioned> find(SessionKey key) {
       return reads.find(key);
+    }
+  }
+
+  /** Links that cannot be asked for now; nothing is known of them here. */
+  static final class LinksAway implements LinkStore {
+    private final InMemoryLinkStore inner =
+        new InMemoryLinkStore(100, Duration.ofHours(1), InstantSource.system());
+    private final String why;
+    private final Executor answering;
+    final AtomicInteger looks = new AtomicInteger();
+
+    LinksAway(Reason why, Duration each) {
+      this.why = why.word();
+      this.answering =
+          each.isZero()
+              ? Runnable::run
+              : CompletableFuture.delayedExecutor(each.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public CompletionStage<Linked> findFirst(List<LinkKey> keys) {
+      looks.incrementAndGet();
+      return CompletableFuture.supplyAsync(() -> new Linked(Optional.empty(), why), answering);
+    }
+
+    @Override
+    public CompletionStage<Void> put(LinkKey key, Link link) {
+      return inner.put(key, link);
+    }
+
+    @Override
+    public CompletionStage<Followed> follow(
+        LinkKey whole, List<LinkKey> earlier, String newSessionId) {
+      return inner.follow(whole, earlier, newSessionId);
+    }
+
+    @Override
+    public long size() {
+      return inner.size();
+    }
+
+    @Override
+    public long evictions() {
+      return inner.evictions();
+    }
+
+    @Override
+    public void close() {
+      inner.close();
     }
   }
 

@@ -12,6 +12,7 @@ import io.throughline.server.dialect.Digests;
 import io.throughline.server.exchange.Settlement.Answer;
 import io.throughline.session.SessionState;
 import io.throughline.store.InMemorySessionStore;
+import io.throughline.store.StoreFailure.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,6 +78,22 @@ class TurnTest {
     RouterFixture router = new RouterFixture(new TestStores.Silent(memory));
     assertInstanceOf(Reply.Route.class, router.send(HARD));
     assertEquals("session_store_late", router.last().policy().degraded());
+  }
+
+  @Test
+  void thatIdsCouldNotBeAskedForIsToldAndNothingElseIsWaitedFor() {
+    String continuing =
+        """
+        {"model":"auto","previous_response_id":"resp_1","input":"and now?"}\
+        """;
+    for (Reason why : List.of(Reason.LATE, Reason.DOWN)) {
+      TestStores.Contended counted = new TestStores.Contended(memory, 0, Duration.ZERO);
+      RouterFixture router =
+          new RouterFixture(counted, new TestStores.LinksAway(why, Duration.ZERO));
+      router.send(Endpoint.RESPONSES, continuing, TestStores.SESSION, Map.of());
+      assertEquals(why.word(), router.last().policy().degraded());
+      assertEquals(why == Reason.LATE ? 0 : 1, counted.found.get());
+    }
   }
 
   @Test

@@ -29,11 +29,11 @@ final class Deployment implements AutoCloseable {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  /** Long enough for a busy machine. */
-  private static final Duration MESSAGE_TIMEOUT = Duration.ofSeconds(5);
+  /** Long enough for a busy machine, where time is not what is looked at. */
+  private static final Duration PATIENT = Duration.ofSeconds(5);
 
-  /** A quarter of the message timeout that users have. */
-  private static final Duration REDIS_TIMEOUT = Duration.ofMillis(75);
+  /** Of Envoy's message timeout, as users have it who say nothing else. */
+  private static final int REDIS_SHARE = 6;
 
   private static final String SECRET = "REPLICAS_SECRET";
 
@@ -44,31 +44,38 @@ final class Deployment implements AutoCloseable {
 
   private Deployment() throws IOException {}
 
-  /** Two that share a Redis, which has the time limit that it has by default. */
+  /** Two that share a Redis, with the time limits of users. */
   static Deployment sharing(RedisSettings redis, Size size) throws IOException {
-    return started(2, redis(redis, REDIS_TIMEOUT), size);
+    return started(2, redis, size.messageTimeout(), size);
   }
 
   /** Two that share a Redis and wait for it as long as a busy machine needs. */
   static Deployment patient(RedisSettings redis, Size size) throws IOException {
-    return started(2, redis(redis, MESSAGE_TIMEOUT.dividedBy(6)), size);
+    return started(2, redis, PATIENT, size);
   }
 
   /** One on a Redis. */
   static Deployment onRedis(RedisSettings redis, Size size) throws IOException {
-    return started(1, redis(redis, REDIS_TIMEOUT), size);
+    return started(1, redis, PATIENT, size);
   }
 
   /** One that remembers for itself. */
   static Deployment alone(Size size) throws IOException {
-    return started(1, "", size);
+    return started(1, "", PATIENT, size);
   }
 
-  private static Deployment started(int count, String store, Size size) throws IOException {
+  private static Deployment started(
+      int count, RedisSettings redis, Duration messageTimeout, Size size) throws IOException {
+    String store = redis(redis, messageTimeout.dividedBy(REDIS_SHARE));
+    return started(count, store, messageTimeout, size);
+  }
+
+  private static Deployment started(int count, String store, Duration messageTimeout, Size size)
+      throws IOException {
     Deployment deployment = new Deployment();
     RouterYaml yaml =
         new RouterYaml(
-            deployment.providers.alphaPort(), deployment.providers.betaPort(), MESSAGE_TIMEOUT);
+            deployment.providers.alphaPort(), deployment.providers.betaPort(), messageTimeout);
     String tenant = "  tenant: {hmac_secret_env: %s}%n".formatted(SECRET);
     Launch launch = new Launch(Main.class, size.jvm(), Map.of(SECRET, "of the replicas"));
     try {

@@ -6,6 +6,8 @@ import io.throughline.store.redis.RedisServer;
 enum Fault {
   /** Nothing: what every other one is compared with. */
   NONE("undisturbed", redis -> {}, redis -> {}),
+  /** Nothing, under the time limits of the others: what the machine itself does to requests. */
+  BASELINE("baseline", redis -> {}, redis -> {}),
   /** {@code kill -9}; it comes back empty. */
   KILLED("killed", RedisServer::kill, RedisServer::restart),
   /** Connections stay, nothing answers. */
@@ -47,9 +49,14 @@ enum Fault {
     return this == FAILED_OVER;
   }
 
+  /** Whether time is given to everything, so that no turn may move. */
+  boolean isPatient() {
+    return this == NONE;
+  }
+
   /** Whether records must tell of it. */
   boolean isNoticed() {
-    return this != NONE;
+    return this != NONE && this != BASELINE;
   }
 
   /** It begins. */

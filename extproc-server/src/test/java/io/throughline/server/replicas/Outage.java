@@ -29,8 +29,8 @@ final class Outage {
   /** Turns before a fault, during it and after it, at least. */
   private static final int ENOUGH = 50;
 
-  /** How long a client thinks. */
-  private static final Duration THINKING = Duration.ofMillis(5);
+  /** How long a client thinks: two cores carry clients, Envoys, sidecars and servers beside it. */
+  private static final Duration THINKING = Duration.ofMillis(20);
 
   /** How long a fault lasts, beside its turns. */
   private static final Duration LASTING = Duration.ofSeconds(2);
@@ -185,7 +185,7 @@ final class Outage {
   private List<String> problems(Map<String, Object> numbers) {
     List<String> problems = new ArrayList<>(tally.problems());
     long seconds = 1 + (System.nanoTime() - started) / 1_000_000_000L;
-    if (!fault.isNoticed() && tally.misplaced() > 0) {
+    if (fault.isPatient() && tally.misplaced() > 0) {
       problems.add("moved: " + tally.misplaced() + " (expected: 0)");
     }
     atMost(problems, numbers, "degraded_after", 0);

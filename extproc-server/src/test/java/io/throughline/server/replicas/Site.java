@@ -29,9 +29,9 @@ final class Site implements AutoCloseable {
     return new Site(
         redis,
         null,
-        fault.isNoticed()
-            ? Deployment.sharing(redis.settings(), size)
-            : Deployment.patient(redis.settings(), size));
+        fault.isPatient()
+            ? Deployment.patient(redis.settings(), size)
+            : Deployment.sharing(redis.settings(), size));
   }
 
   Deployment shared() {

@@ -10,6 +10,7 @@ import io.throughline.store.Followed.How;
 import io.throughline.store.Link;
 import io.throughline.store.LinkKey;
 import io.throughline.store.LinkStore;
+import io.throughline.store.Linked;
 import io.throughline.store.SharedLinks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,8 +105,8 @@ public final class RedisLinkStore implements LinkStore, SharedLinks {
   }
 
   @Override
-  public CompletionStage<Optional<Link>> findFirst(List<LinkKey> keys) {
-    return read(keys).thenApply(links -> links.stream().flatMap(Optional::stream).findFirst());
+  public CompletionStage<Linked> findFirst(List<LinkKey> keys) {
+    return read(keys).thenApply(Linked::first);
   }
 
   @Override

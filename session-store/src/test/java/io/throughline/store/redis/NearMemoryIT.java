@@ -358,6 +358,6 @@ class NearMemoryIT {
   }
 
   private static Optional<Link> first(Replica replica, LinkKey key) {
-    return replica.memory.links().findFirst(List.of(key)).toCompletableFuture().join();
+    return replica.memory.links().findFirst(List.of(key)).toCompletableFuture().join().link();
   }
 }

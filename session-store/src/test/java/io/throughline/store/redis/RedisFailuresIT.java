@@ -161,7 +161,7 @@ class RedisFailuresIT {
     RedisServer.await("connected", () -> answers());
     assertTrue(store.write(KEY));
     links.put(LINK, new Link("s", "", 0)).toCompletableFuture().get(20, TimeUnit.SECONDS);
-    assertTrue(links.findFirst(List.of(LINK)).toCompletableFuture().join().isPresent());
+    assertTrue(links.findFirst(List.of(LINK)).toCompletableFuture().join().link().isPresent());
     RedisServer.await("counted", () -> sessions.size() == 2);
   }
 
@@ -215,9 +215,9 @@ class RedisFailuresIT {
   @Test
   void linksThatCannotBeReadAreAbsentAndThoseOfALaterFormatStay() throws Exception {
     redis.ask("SET", LINK_NAME, new byte[] {1, 2, 3});
-    assertTrue(links.findFirst(List.of(LINK)).toCompletableFuture().join().isEmpty());
+    assertTrue(links.findFirst(List.of(LINK)).toCompletableFuture().join().link().isEmpty());
     assertEquals("s", links.follow(LINK, List.of(), "s").toCompletableFuture().join().sessionId());
-    assertTrue(links.findFirst(List.of(LINK)).toCompletableFuture().join().isPresent());
+    assertTrue(links.findFirst(List.of(LINK)).toCompletableFuture().join().link().isPresent());
     byte[] later = {2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9};
     redis.ask("SET", LINK_NAME, later);
     assertEquals(Reason.NEWER_FORMAT, reason(links.findFirst(List.of(LINK))));
