@@ -110,6 +110,7 @@ final class Columns {
     values.add(millis(replay.timestamp(), outcome.firstTokenAt()));
     values.add(millis(replay.timestamp(), outcome.endedAt()));
     values.add(json);
+    values.replaceAll(Columns::storable);
     return Collections.unmodifiableList(values);
   }
 

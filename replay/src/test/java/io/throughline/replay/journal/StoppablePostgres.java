@@ -4,7 +4,10 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A PostgreSQL that can be killed, and started again on the same port and data. */
+/**
+ * A PostgreSQL that can be killed, and started again on the same port and data. It keeps what it
+ * commits, which servers for tests do not by themselves.
+ */
 public final class StoppablePostgres implements AutoCloseable {
   private final Path data;
   private final int port;
@@ -22,7 +25,12 @@ public final class StoppablePostgres implements AutoCloseable {
   }
 
   private static EmbeddedPostgres.Builder builder(Path data) {
-    return EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
+    return EmbeddedPostgres.builder()
+        .setServerConfig("fsync", "on")
+        .setServerConfig("full_page_writes", "on")
+        .setServerConfig("synchronous_commit", "on")
+        .setDataDirectory(data)
+        .setCleanDataDirectory(false);
   }
 
   /** Its standard database. */
