@@ -48,11 +48,21 @@ final class Records {
         Map.of("keyword", List.of("hard_words")),
         streaming,
         1_234,
+        LogFacts.NONE,
         null,
         ReplayOutcome.IN_PROGRESS);
   }
 
+  static ReplayRecord with(ReplayRecord r, LogFacts log) {
+    return with(r, log, r.policy(), r.outcome());
+  }
+
   static ReplayRecord with(ReplayRecord r, @Nullable SessionPolicy policy, ReplayOutcome outcome) {
+    return with(r, r.log(), policy, outcome);
+  }
+
+  private static ReplayRecord with(
+      ReplayRecord r, LogFacts log, @Nullable SessionPolicy policy, ReplayOutcome outcome) {
     return new ReplayRecord(
         r.id(),
         r.timestamp(),
@@ -77,6 +87,7 @@ final class Records {
         r.signals(),
         r.streaming(),
         r.contextTokens(),
+        log,
         policy,
         outcome);
   }

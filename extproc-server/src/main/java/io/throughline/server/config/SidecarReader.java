@@ -73,9 +73,10 @@ final class SidecarReader {
             session.duration(
                 "unknown_after", Duration.ofMinutes(10), Duration.ofSeconds(1), days(1)),
             section.bool("ensure_stream_usage", false),
-            failover(section.section("failover")));
+            failover(section.section("failover")),
+            new WorkspacesReader().read(section));
     session.finish();
-    section.notServed("workspaces", "journal", "profiles", "divergence", "guardian");
+    section.notServed("journal", "profiles", "divergence", "guardian");
     requireSharedSecret(section, settings);
     section.finish();
     return settings;

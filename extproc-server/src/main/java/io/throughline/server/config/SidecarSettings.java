@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownAfter after which time a turn without an outcome is given up
  * @param ensureStreamUsage whether streamed Chat Completions are asked for their usage
  * @param failover how requests move on from a model whose server fails
+ * @param workspaces who requests count for
  */
 public record SidecarSettings(
     String extProcAddress,
@@ -44,7 +45,8 @@ public record SidecarSettings(
     SessionStoreSettings sessionStore,
     Duration unknownAfter,
     boolean ensureStreamUsage,
-    FailoverSettings failover) {
+    FailoverSettings failover,
+    Workspaces workspaces) {
 
   /**
    * How requests move on from a model whose server fails before its answer begins.

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.LifecycleState;
+import io.throughline.replay.LogFacts;
 import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
+import io.throughline.replay.TurnSignals;
 import io.throughline.selector.Prices;
 import io.throughline.selector.Usage;
 import io.throughline.selector.plan.Forecast;
@@ -190,7 +192,16 @@ class SettlementTest {
 
   private static Answer telling(long outputTokens) {
     return new Answer(
-        200, null, false, outputTokens, List.of(), List.of(), "length", START.plusSeconds(1), END);
+        200,
+        null,
+        false,
+        outputTokens,
+        List.of(),
+        List.of(),
+        TurnSignals.NONE,
+        "length",
+        START.plusSeconds(1),
+        END);
   }
 
   @Test
@@ -400,6 +411,7 @@ class SettlementTest {
             Map.of(),
             false,
             1,
+            LogFacts.NONE,
             null,
             ReplayOutcome.IN_PROGRESS));
   }
