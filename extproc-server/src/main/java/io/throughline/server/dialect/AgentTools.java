@@ -99,6 +99,9 @@ public final class AgentTools {
   private static final int NAME_CHARS_MAX = 128;
   private static final Set<Long> EDITING = editing();
 
+  /** Which names may be one of those, by the last two bytes: most tools are none and end there. */
+  private static final long ENDS = ends();
+
   private AgentTools() {}
 
   /** What is known of the tool of that name; null when nothing is. */
@@ -118,7 +121,10 @@ public final class AgentTools {
 
   /** Whether the bytes are the name of a tool that always edits; nothing is decoded for it. */
   static boolean edits(byte[] body, int start, int end) {
-    if (end - start > NAME_CHARS_MAX) {
+    int length = end - start;
+    if (length < 2
+        || length > NAME_CHARS_MAX
+        || (ENDS >>> end(body[end - 2], body[end - 1]) & 1) == 0) {
       return false;
     }
     long hash = 0;
@@ -127,6 +133,21 @@ public final class AgentTools {
       hash = server ? 0 : next(hash, body[i]);
     }
     return EDITING.contains(hash);
+  }
+
+  private static long ends() {
+    long ends = 0;
+    for (String name : TOOLS.keySet()) {
+      if (TOOLS.get(name).alwaysEdits()) {
+        ends |= 1L << end(name.charAt(name.length() - 2), name.charAt(name.length() - 1));
+      }
+    }
+    return ends;
+  }
+
+  /** Six bits of two characters, whose case does not count. */
+  private static int end(int last, int behind) {
+    return (last * 7 ^ behind) & 31 | (behind & 1) << 5;
   }
 
   private static long next(long hash, int c) {

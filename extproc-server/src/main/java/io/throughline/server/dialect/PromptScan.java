@@ -12,10 +12,10 @@ final class PromptScan {
   static final int WORDS_MIN = 6;
 
   /** So much of a prompt's start is looked at. */
-  private static final int START_CHARS_MAX = 1_536;
+  private static final int START_CHARS_MAX = 1_024;
 
   /** A question may stand behind what it is about: so much of a longer prompt's end is, too. */
-  private static final int END_CHARS_MAX = 512;
+  private static final int END_CHARS_MAX = 256;
 
   private static final int CODE_WORDS_MIN = 2;
   private static final int CODE_LINES_MIN = 3;
