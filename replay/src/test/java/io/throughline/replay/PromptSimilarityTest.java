@@ -31,12 +31,11 @@ class PromptSimilarityTest {
     for (int features : new int[] {0, 1, 2, 7, 8, 9, 15, 16, 63, 64, 500, 70_000}) {
       Random random = new Random(features);
       SimHash hash = new SimHash();
-      SimHash single = new SimHash();
       int[] counts = new int[Long.SIZE];
       for (int i = 0; i < Math.min(features, 65_535); i++) {
         long feature = random.nextLong();
         hash.add(feature);
-        single = new SimHash();
+        SimHash single = new SimHash();
         single.add(feature);
         count(counts, single.value());
       }

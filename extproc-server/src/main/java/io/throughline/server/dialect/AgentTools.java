@@ -1,10 +1,10 @@
 package io.throughline.server.dialect;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,22 +156,23 @@ public final class AgentTools {
   }
 
   private static Set<Long> editing() {
-    Map<Long, String> hashes = new HashMap<>();
-    TOOLS.forEach((name, tool) -> {
-      long hash = 0;
-      for (int i = 0; i < name.length(); i++) {
-        hash = next(hash, name.charAt(i));
-      }
-      if (tool.alwaysEdits()) {
-        hashes.put(hash, name);
-      }
-    });
-    return Set.copyOf(hashes.keySet());
+    return TOOLS.entrySet().stream()
+        .filter(tool -> tool.getValue().alwaysEdits())
+        .map(tool -> hash(tool.getKey()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static long hash(String name) {
+    long hash = 0;
+    for (int i = 0; i < name.length(); i++) {
+      hash = next(hash, name.charAt(i));
+    }
+    return hash;
   }
 
   private static Set<String> pathKeys() {
     return TOOLS.values().stream()
         .flatMap(tool -> tool.pathKeys().stream())
-        .collect(java.util.stream.Collectors.toUnmodifiableSet());
+        .collect(Collectors.toUnmodifiableSet());
   }
 }
