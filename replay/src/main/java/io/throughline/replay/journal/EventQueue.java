@@ -4,7 +4,7 @@ import io.throughline.replay.ReplayRecord;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * States of records from the path of requests to the journal's thread. Bounded; adding neither
@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class EventQueue {
   private final Queue<Event> events = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger size = new AtomicInteger();
+  private final AtomicLong added = new AtomicLong();
+  private volatile long taken;
   private final int most;
 
   /**
@@ -29,26 +30,40 @@ final class EventQueue {
 
   /** Whether there was room. */
   boolean add(Event event) {
-    if (size.incrementAndGet() > most) {
-      size.decrementAndGet();
-      return false;
-    }
+    long before;
+    do {
+      before = added.get();
+      if (before - taken >= most) {
+        return false;
+      }
+    } while (!added.compareAndSet(before, before + 1));
     return events.add(event);
   }
 
-  /** Takes the oldest, as many as there are and no more than that. */
+  /** Takes the oldest, as many as there are and no more than that; for one thread. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
   void take(int count, List<Event> into) {
     for (int i = 0; i < count; i++) {
       Event event = events.poll();
       if (event == null) {
         return;
       }
-      size.decrementAndGet();
       into.add(event);
+      taken = taken + 1;
     }
   }
 
   int size() {
-    return size.get();
+    return (int) (added.get() - taken);
+  }
+
+  /** How many were added so far, those included that are being added. */
+  long added() {
+    return added.get();
+  }
+
+  /** How many were taken so far. */
+  long taken() {
+    return taken;
   }
 }

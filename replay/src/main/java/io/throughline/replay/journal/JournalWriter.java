@@ -38,8 +38,7 @@ final class JournalWriter implements AutoCloseable {
   private final StoreOpener opener;
   private final Place place;
   private final JournalListener listener;
-  private final ConcurrentLinkedQueue<CompletableFuture<Boolean>> waiting =
-      new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Flush> waiting = new ConcurrentLinkedQueue<>();
   private final Thread thread = Thread.ofPlatform().name("journal").daemon().unstarted(this::run);
   private volatile boolean closing;
   private volatile @Nullable JournalStore store;
@@ -58,6 +57,14 @@ final class JournalWriter implements AutoCloseable {
    * @param bytesMax its bound
    */
   record Place(Path folder, long bytesMax) {}
+
+  /**
+   * Somebody who waits.
+   *
+   * @param upTo until so many states were taken from the queue
+   * @param done is told whether they are stored
+   */
+  private record Flush(long upTo, CompletableFuture<Boolean> done) {}
 
   JournalWriter(EventQueue queue, StoreOpener opener, Place place, JournalListener listener) {
     this.queue = queue;
@@ -91,13 +98,13 @@ final class JournalWriter implements AutoCloseable {
    * @return whether it is stored, so that queries find it
    */
   boolean flush(Duration within) {
-    CompletableFuture<Boolean> flushed = new CompletableFuture<>();
-    waiting.add(flushed);
+    Flush flush = new Flush(queue.added(), new CompletableFuture<>());
+    waiting.add(flush);
     LockSupport.unpark(thread);
     try {
-      return flushed.get(within.toNanos(), TimeUnit.NANOSECONDS);
+      return flush.done().get(within.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
-      waiting.remove(flushed);
+      waiting.remove(flush);
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -121,22 +128,26 @@ final class JournalWriter implements AutoCloseable {
   }
 
   private void step(List<Event> events) {
-    List<CompletableFuture<Boolean>> asked = new ArrayList<>();
-    for (CompletableFuture<Boolean> one = waiting.poll(); one != null; one = waiting.poll()) {
-      asked.add(one);
+    if (held.isEmpty()) {
+      events.clear();
+      queue.take(BATCH_MAX, events);
+      held = entries(events);
     }
-    do {
-      if (held.isEmpty()) {
-        events.clear();
-        queue.take(BATCH_MAX, events);
-        held = entries(events);
-      }
-      bring();
-    } while (!asked.isEmpty() && held.isEmpty() && queue.size() > 0);
-    boolean stored = held.isEmpty() && trouble.isEmpty();
-    asked.forEach(one -> one.complete(stored));
+    bring();
+    answer();
     if (queue.size() < BATCH_MAX && waiting.isEmpty() && !closing) {
       LockSupport.parkNanos(this, LINGER_NANOS);
+    }
+  }
+
+  /** Tells those who wait for nothing more, or for a store that is away. */
+  private void answer() {
+    boolean stored = held.isEmpty() && trouble.isEmpty();
+    for (Flush flush : waiting) {
+      if (!stored || queue.taken() >= flush.upTo()) {
+        waiting.remove(flush);
+        flush.done().complete(stored);
+      }
     }
   }
 

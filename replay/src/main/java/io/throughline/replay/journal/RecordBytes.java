@@ -2,11 +2,14 @@ package io.throughline.replay.journal;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -16,12 +19,21 @@ import tools.jackson.databind.json.JsonMapper;
 final class RecordBytes {
   private static final JsonMapper JSON =
       JsonMapper.builder()
-          .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   /** Names the dictionary below; a change of it needs another number, and this one kept. */
   private static final byte FIRST = 1;
+
+  /** What is not larger is not deflated: it saves less than it costs. */
+  private static final int SMALL_BYTES = 400;
+
+  private static final byte PLAIN = 0;
+
+  /** One for each thread, and those are few: making one clears some hundred kilobytes. */
+  private static final ThreadLocal<Deflater> DEFLATERS =
+      ThreadLocal.withInitial(() -> new Deflater(Deflater.BEST_SPEED, true));
 
   /** An object that is larger than this was not written here. */
   private static final int BYTES_MAX = 16 << 20;
@@ -65,18 +77,26 @@ final class RecordBytes {
 
   static byte[] of(Map<String, ?> object) {
     byte[] json = JSON.writeValueAsBytes(object);
-    Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
-    try {
-      deflater.setDictionary(DICTIONARY);
-      deflater.setInput(json);
-      deflater.finish();
-      byte[] packed = new byte[json.length + json.length / 8 + 64];
-      packed[0] = FIRST;
-      int length = 1 + deflater.deflate(packed, 1, packed.length - 1);
-      return java.util.Arrays.copyOf(packed, length);
-    } finally {
-      deflater.end();
-    }
+    return json.length <= SMALL_BYTES ? plain(json) : deflated(json);
+  }
+
+  private static byte[] plain(byte[] json) {
+    byte[] bytes = new byte[json.length + 1];
+    bytes[0] = PLAIN;
+    System.arraycopy(json, 0, bytes, 1, json.length);
+    return bytes;
+  }
+
+  private static byte[] deflated(byte[] json) {
+    Deflater deflater = DEFLATERS.get();
+    deflater.reset();
+    deflater.setDictionary(DICTIONARY);
+    deflater.setInput(json);
+    deflater.finish();
+    byte[] packed = new byte[json.length + json.length / 8 + 64];
+    packed[0] = FIRST;
+    int length = 1 + deflater.deflate(packed, 1, packed.length - 1);
+    return Arrays.copyOf(packed, length);
   }
 
   /**
@@ -85,18 +105,29 @@ final class RecordBytes {
    * @throws JournalStoreException if they are none
    */
   static Map<String, Object> read(byte[] bytes) throws JournalStoreException {
-    if (bytes.length == 0 || bytes[0] != FIRST) {
-      throw new JournalStoreException("a stored record: unknown form (expected: 1)");
+    if (bytes.length == 0 || (bytes[0] != FIRST && bytes[0] != PLAIN)) {
+      throw new JournalStoreException("a stored record: unknown form (expected: 0 or 1)");
+    }
+    if (bytes[0] == PLAIN) {
+      return parsed(Arrays.copyOfRange(bytes, 1, bytes.length));
     }
     Inflater inflater = new Inflater(true);
     try {
       inflater.setDictionary(DICTIONARY);
       inflater.setInput(bytes, 1, bytes.length - 1);
-      return JSON.readValue(inflated(inflater), OBJECT);
-    } catch (DataFormatException | tools.jackson.core.JacksonException e) {
+      return parsed(inflated(inflater));
+    } catch (DataFormatException e) {
       throw new JournalStoreException("a stored record: damaged", e);
     } finally {
       inflater.end();
+    }
+  }
+
+  private static Map<String, Object> parsed(byte[] json) throws JournalStoreException {
+    try {
+      return JSON.readValue(json, OBJECT);
+    } catch (JacksonException e) {
+      throw new JournalStoreException("a stored record: damaged", e);
     }
   }
 
