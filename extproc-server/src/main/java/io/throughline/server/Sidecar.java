@@ -300,11 +300,15 @@ public final class Sidecar implements AutoCloseable {
                 tokens,
                 new AdminParts(
                     kept.reader(),
+                    settings.journal().type().word(),
+                    kept.durable(),
+                    () -> memory.state(state.store()),
                     ratings,
                     tables,
                     new PlanApi(planBook),
                     state.meters(),
-                    this::ready)));
+                    this::ready,
+                    parts.clock())));
   }
 
   private interface Binding<T> {

@@ -52,7 +52,9 @@ public final class AdminServer implements AutoCloseable {
   /** Everything that the admin address serves, in the order in which it is told. */
   static List<Route> routes(AdminParts parts) {
     List<Route> routes = new ArrayList<>(new ProbeApi(parts.meters(), parts.ready()).routes());
-    routes.addAll(new ReplayApi(parts.journal()).routes());
+    routes.addAll(new HealthApi(parts).routes());
+    routes.addAll(new ReplayApi(parts.journal(), parts.clock()).routes());
+    routes.addAll(new TenantApi(parts.durable()).routes());
     routes.addAll(parts.ratings().routes());
     routes.addAll(parts.lookup().routes());
     routes.addAll(parts.plans().routes());

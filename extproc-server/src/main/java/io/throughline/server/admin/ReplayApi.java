@@ -1,10 +1,17 @@
 package io.throughline.server.admin;
 
+import io.throughline.replay.journal.Cursor;
+import io.throughline.replay.journal.GroupSums;
 import io.throughline.replay.journal.JournalReader;
 import io.throughline.replay.journal.RecordPage;
+import io.throughline.replay.journal.RecordQuery;
 import io.throughline.replay.journal.StoredRecord;
 import io.throughline.server.admin.Route.Doc;
 import io.throughline.server.admin.Route.Parameter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +39,14 @@ final class ReplayApi {
           .with("data", Schemas.list(Schemas.named("Record")))
           .schema();
 
-  private final JournalReader journal;
+  private static final Duration AGGREGATED = Duration.ofDays(1);
 
-  ReplayApi(JournalReader journal) {
+  private final JournalReader journal;
+  private final InstantSource clock;
+
+  ReplayApi(JournalReader journal, InstantSource clock) {
     this.journal = journal;
+    this.clock = clock;
   }
 
   List<Route> routes() {
@@ -56,6 +67,28 @@ final class ReplayApi {
             new Doc(
                 "records_slash", "The same.", list.parameters(), null, list.answer(), List.of())),
         Route.get(
+            ROOT + "/aggregate",
+            Need.READ,
+            this::aggregate,
+            Doc.of(
+                    "records_aggregate",
+                    "What records come to; of the last 24 hours unless from or to is given.",
+                    AggregateJson.SCHEMA)
+                .asks(RecordParameters.FILTERS)),
+        Route.get(
+            ROOT + "/trajectory",
+            Need.READ,
+            this::trajectory,
+            Doc.of(
+                    "session_trajectory",
+                    "The newest 1,000 turns of one session, oldest first.",
+                    Trajectory.SCHEMA)
+                .asks(
+                    new Parameter(
+                        "session_id", "The session's id as sent.", true, Schemas.SOME_TEXT),
+                    RecordParameters.TENANT,
+                    RecordParameters.CURSOR)),
+        Route.get(
             ROOT + "/{id}",
             Need.READ,
             this::one,
@@ -68,6 +101,35 @@ final class ReplayApi {
         .filter(replay -> call.access().sees(replay.tenant()))
         .map(replay -> Answer.json(replay.json()))
         .orElseGet(() -> Answer.error(404, "no record of that id"));
+  }
+
+  private Answer aggregate(Call call) {
+    Map<String, String> query = new HashMap<>(call.query());
+    if (query.getOrDefault("from", "").isEmpty()) {
+      Instant to = Parameters.time(query, "to");
+      query.put("from", (to == null ? clock.instant() : to).minus(AGGREGATED).toString());
+    }
+    boolean none = query.getOrDefault("cache_status", "").equals("cached");
+    return Answer.json(
+        AggregateJson.of(
+            none
+                ? new GroupSums.Sums(List.of(), "")
+                : journal.sums(call.access().narrowed(RecordQueries.of(query)))));
+  }
+
+  private Answer trajectory(Call call) {
+    String session = call.query().getOrDefault("session_id", "");
+    if (session.isEmpty()) {
+      throw new IllegalArgumentException("session_id: absent (expected: the session's id)");
+    }
+    String cursor = call.query().getOrDefault("cursor", "");
+    RecordQuery query =
+        RecordQuery.ofSession(session)
+            .ofTenant(call.query().getOrDefault("tenant", ""))
+            .after(cursor.isEmpty() ? null : Cursor.parse(cursor));
+    return Answer.json(
+        Trajectory.json(
+            session, journal.page(call.access().narrowed(query), Trajectory.RECORDS_MAX, 0)));
   }
 
   private Answer list(Call call) {

@@ -8,6 +8,7 @@ import java.util.Map;
 /** JSON Schemas of values, parameters and answers. */
 final class Schemas {
   static final Map<String, Object> TEXT = Map.of("type", "string");
+  static final Map<String, Object> SOME_TEXT = Map.of("type", "string", "minLength", 1);
   static final Map<String, Object> WHOLE = Map.of("type", "integer");
   static final Map<String, Object> NUMBER = Map.of("type", "number");
   static final Map<String, Object> FLAG = Map.of("type", "boolean");

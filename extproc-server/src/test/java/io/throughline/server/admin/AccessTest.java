@@ -4,15 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.throughline.replay.InMemoryJournal;
-import io.throughline.selector.plan.PlanTables;
-import io.throughline.server.TestConfig;
 import io.throughline.server.config.AdminToken.Scope;
-import io.throughline.server.learned.LookupBook;
-import io.throughline.server.learned.PlanBook;
-import io.throughline.server.learned.RatingBook;
-import io.throughline.server.metrics.Meters;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,18 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Who may see and do what. */
 class AccessTest {
   private final InMemoryJournal journal = new InMemoryJournal(100);
-  private final List<Route> routes = AdminServer.routes(parts(journal));
-
-  static AdminParts parts(InMemoryJournal journal) {
-    Meters meters = new Meters();
-    return new AdminParts(
-        journal,
-        new RatingsApi(new RatingBook(), TestConfig::load, meters),
-        new LookupApi(new LookupBook(), TestConfig::load, InstantSource.system()),
-        new PlanApi(new PlanBook(new PlanTables())),
-        meters,
-        () -> true);
-  }
+  private final List<Route> routes = AdminServer.routes(AdminFixture.parts(journal, null));
 
   @Test
   void eachTokenHasItsOwnAccess() {

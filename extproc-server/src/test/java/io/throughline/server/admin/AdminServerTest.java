@@ -229,8 +229,8 @@ class AdminServerTest {
         AdminServer.admin(
             address,
             token == null ? AccessTokens.OPEN : new AccessTokens(Map.of(token, Access.ALL)),
-            new AdminParts(
-                new InMemoryJournal(10), ratings, tables, new PlanApi(plans), meters, ready::get));
+            AdminFixture.parts(
+                new InMemoryJournal(10), null, ratings, tables, new PlanApi(plans), meters, ready));
   }
 
   private static HostPort free() throws IOException {

@@ -7,6 +7,7 @@ import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayApiTest {
   private final InMemoryJournal journal = new InMemoryJournal(1_000);
-  private final AdminCalls api = new AdminCalls(new ReplayApi(journal).routes());
+  private final AdminCalls api =
+      new AdminCalls(new ReplayApi(journal, InstantSource.system()).routes());
 
   @BeforeEach
   void fill() {
