@@ -58,7 +58,7 @@ public final class AdminServer implements AutoCloseable {
     routes.addAll(parts.ratings().routes());
     routes.addAll(parts.lookup().routes());
     routes.addAll(parts.plans().routes());
-    return routes;
+    return OpenApi.withDocument(routes);
   }
 
   /**
