@@ -27,7 +27,9 @@ import picocli.CommandLine.Command;
       SessionsCommand.class,
       SessionCommand.class,
       ReplayCommand.class,
-      TailCommand.class
+      TailCommand.class,
+      ExportCommand.class,
+      ImportCommand.class
     },
     footer = {
       "",

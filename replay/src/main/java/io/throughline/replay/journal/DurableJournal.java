@@ -233,6 +233,21 @@ public final class DurableJournal implements Journal, JournalReader, AutoCloseab
     return deleted;
   }
 
+  /**
+   * Brings records of another journal to the store, which keeps what it has of the same ids.
+   *
+   * @throws JournalStoreException when the store is away or fails; some may be there then
+   */
+  public void importAll(List<JournalEntry> entries) throws JournalStoreException {
+    JournalStore to = store();
+    if (to == null) {
+      throw new JournalStoreException(trouble().isEmpty() ? "busy" : trouble());
+    }
+    for (int from = 0; from < entries.size(); from += JournalWriter.BATCH_MAX) {
+      to.write(entries.subList(from, Math.min(entries.size(), from + JournalWriter.BATCH_MAX)));
+    }
+  }
+
   private RecordPage inMemory(RecordQuery query, int limit, int offset, String trouble) {
     RecordPage page = recent.page(query, limit, offset);
     String why = trouble.isEmpty() ? "busy" : trouble;
