@@ -88,19 +88,24 @@ class AdminApiIT {
   @DisplayName("every answer is one that the OpenAPI document tells of")
   void answersAreAsTheDocumentTells() throws Exception {
     Path said = folder.resolve("schemathesis.txt");
-    Process tester =
+    ProcessBuilder testing =
         new ProcessBuilder(
-                PythonSdk.program("st").toString(),
-                "run",
-                "http://127.0.0.1:" + ports.admin() + "/openapi.json",
-                "--header=Authorization: Bearer all",
-                "--checks=" + CHECKS,
-                "--phases=examples,coverage,fuzzing",
-                "--max-examples=12",
-                "--max-time=25",
-                "--generation-deterministic",
-                "--suppress-health-check=all",
-                "--no-color")
+            PythonSdk.program("st").toString(),
+            "run",
+            "http://127.0.0.1:" + ports.admin() + "/openapi.json",
+            "--header=Authorization: Bearer all",
+            "--checks=" + CHECKS,
+            "--phases=examples,coverage,fuzzing",
+            "--max-examples=12",
+            "--max-time=25",
+            "--generation-deterministic",
+            "--suppress-health-check=all",
+            "--no-color");
+    testing.environment().put("PYTHONPATH", PythonSdk.scripts().toString());
+    testing.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+    testing.environment().put("SCHEMATHESIS_HOOKS", "ndjson_bodies");
+    Process tester =
+        testing
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(said.toFile())

@@ -46,6 +46,11 @@ public final class PythonSdk {
     }
   }
 
+  /** The folder of the scripts. */
+  public static Path scripts() {
+    return Checkout.root().resolve(SCRIPTS);
+  }
+
   /** A program of that environment. */
   public static Path program(String name) throws IOException {
     Path installed = Checkout.root().resolve(".tools/sdks");
