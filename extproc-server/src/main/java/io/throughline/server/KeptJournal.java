@@ -4,9 +4,11 @@ import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.Journal;
 import io.throughline.replay.journal.DurableJournal;
 import io.throughline.replay.journal.EmbeddedJournal;
+import io.throughline.replay.journal.JournalListener;
 import io.throughline.replay.journal.JournalReader;
 import io.throughline.replay.journal.JournalStore;
 import io.throughline.replay.journal.JournalStoreException;
+import io.throughline.replay.journal.JournalUpkeep;
 import io.throughline.replay.journal.PostgresJournal;
 import io.throughline.replay.journal.StoreOpener;
 import io.throughline.server.config.JournalSettings;
@@ -23,8 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param journal takes records
  * @param reader reads them
  * @param durable the same where a store keeps them; null where memory does
+ * @param upkeep looks after that store; null where memory keeps them
  */
-record KeptJournal(Journal journal, JournalReader reader, @Nullable DurableJournal durable)
+record KeptJournal(
+    Journal journal,
+    JournalReader reader,
+    @Nullable DurableJournal durable,
+    @Nullable JournalUpkeep upkeep)
     implements AutoCloseable {
   /** Records that can be read without a store. */
   private static final int RECORDS_IN_MEMORY = 10_000;
@@ -36,16 +43,23 @@ record KeptJournal(Journal journal, JournalReader reader, @Nullable DurableJourn
       JournalSettings settings, Environment environment, Meters meters, InstantSource clock) {
     if (settings.type() == JournalSettings.Type.MEMORY) {
       InMemoryJournal memory = new InMemoryJournal(RECORDS_IN_MEMORY);
-      return new KeptJournal(memory, memory, null);
+      return new KeptJournal(memory, memory, null, null);
     }
+    JournalListener listener = meters.journal(clock);
     DurableJournal durable =
         new DurableJournal(
             new DurableJournal.Settings(
                 RECORDS_IN_MEMORY, QUEUE_MAX, settings.spillFolder(), settings.spillBytesMax()),
             opener(settings, environment),
-            meters.journal(clock));
+            listener);
     publish(durable, meters);
-    return new KeptJournal(durable, durable, durable);
+    JournalUpkeep upkeep =
+        new JournalUpkeep(
+            durable::store,
+            new JournalUpkeep.Limits(settings.retention(), settings.bytesMax()),
+            listener,
+            clock);
+    return new KeptJournal(durable, durable, durable, upkeep);
   }
 
   private static StoreOpener opener(JournalSettings settings, Environment environment) {
@@ -88,15 +102,17 @@ record KeptJournal(Journal journal, JournalReader reader, @Nullable DurableJourn
 
   /** Begins to bring records to the store. */
   void start() {
-    if (durable != null) {
+    if (durable != null && upkeep != null) {
       durable.start();
+      upkeep.start();
     }
   }
 
   /** Stores or spills what is there. */
   @Override
   public void close() {
-    if (durable != null) {
+    if (durable != null && upkeep != null) {
+      upkeep.close();
       durable.close();
     }
   }

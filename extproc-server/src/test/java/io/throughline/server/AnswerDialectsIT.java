@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.envoy.EnvoyVersion;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -61,6 +64,17 @@ record AnswerDialectsIT(EnvoyVersion version) {
           + Sse.data(
               "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":7}}")
           + Sse.data("{\"type\":\"message_stop\"}");
+
+  private static final String AGENT_ASKS =
+      Chats.userStreamed("Please rename the class in App.java and run all of the tests again");
+  private static final String AGENT_GOES_ON =
+      """
+      {"model":"auto","stream":true,"messages":[
+      {"role":"user","content":"Please rename the class in App.java and run all tests"},
+      {"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"function",
+      "function":{"name":"Edit","arguments":"{}"}}]},
+      {"role":"tool","tool_call_id":"call_1","content":"ok"}]}
+      """;
 
   @Test
   @DisplayName("Chat Completions: usage that was asked for")
@@ -133,6 +147,34 @@ record AnswerDialectsIT(EnvoyVersion version) {
     }
   }
 
+  @Test
+  @DisplayName("a coding agent's turns in Chat Completions: what the request log asks for")
+  void chatOfACodingAgent() throws Exception {
+    try (Router router = new Router(answer("chat"), "openai", false)) {
+      String first = router.log("/v1/chat/completions", AGENT_ASKS, "code");
+      String again =
+          router.log("/v1/chat/completions", AGENT_ASKS.replace(" run ", "  RUN "), "code");
+      assertEquals(first, again);
+      assertEquals("", router.log("/v1/chat/completions", AGENT_GOES_ON, "code"));
+    }
+  }
+
+  @Test
+  @DisplayName("a coding agent's turns in Messages: what the request log asks for")
+  void messagesOfACodingAgent() throws Exception {
+    try (Router router = new Router(answer("messages"), "anthropic", false)) {
+      String asks = AGENT_ASKS.replace("{\"model\"", "{\"max_tokens\":9,\"model\"");
+      assertTrue(router.log("/v1/messages", asks, "code").matches("[0-9a-f]{16}"));
+    }
+  }
+
+  private static String answer(String api) throws IOException {
+    try (InputStream in =
+        AnswerDialectsIT.class.getResourceAsStream("capture/answers/" + api + "/agent-edits.sse")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   private static void assertUsage(
       JsonNode replay, int input, int cached, int written, String finish, double cost) {
     String what = replay.toString();
@@ -166,9 +208,13 @@ record AnswerDialectsIT(EnvoyVersion version) {
               ports ->
                   yaml.apply(ports)
                       .replace("api_format: openai", "api_format: " + format)
+                      .replace("weight: 100}", "weight: 100, credential: forward}")
                       .replace(
                           "apiVersion: v1",
-                          "apiVersion: v1\n  ensure_stream_usage: " + ensureUsage),
+                          "apiVersion: v1\n  ensure_stream_usage: "
+                              + ensureUsage
+                              + "\n  tenant: {header: x-tenant, trust_header: true}"
+                              + "\n  workspaces: {research: {tenants: [lab]}}"),
               Sidecar.Parts.standard(),
               version);
     }
@@ -182,6 +228,8 @@ record AnswerDialectsIT(EnvoyVersion version) {
                   HttpRequest.newBuilder(router.at(path))
                       .header("content-type", "application/json")
                       .header("x-session-id", "s")
+                      .header("x-tenant", "lab")
+                      .header("authorization", "Bearer sk-client")
                       .POST(BodyPublishers.ofString(request))
                       .build(),
                   BodyHandlers.ofString());
@@ -193,6 +241,25 @@ record AnswerDialectsIT(EnvoyVersion version) {
               ended -> ended.path("lifecycle_state").asString().equals(state));
       assertEquals(0, router.passedBy());
       return replay;
+    }
+
+    /** Checks what the log says of a coding agent's turn; returns the hash of its prompt. */
+    String log(String path, String request, String activity)
+        throws IOException, InterruptedException {
+      JsonNode replay = replay(path, request, "completed");
+      String what = replay.toString();
+      assertEquals("lab", replay.path("tenant").asString(), what);
+      assertEquals("research", replay.path("workspace").asString(), what);
+      assertTrue(replay.path("virtual_key_id").asString().matches("[0-9a-f]{32}"), what);
+      assertEquals("forwarded", replay.path("provider_key_id").asString(), what);
+      assertEquals(activity, replay.path("activity_category").asString(), what);
+      JsonNode signals = replay.path("turn_signals");
+      assertEquals("[\"src/grüße/A.java\",\"B.java\"]", signals.path("edited_paths").toString());
+      assertTrue(signals.path("had_bash").asBoolean(), what);
+      assertEquals(3, signals.path("tool_calls").asInt(), what);
+      assertTrue(replay.path("error_kind").isMissingNode(), what);
+      assertFalse(what.contains("sk-client") || what.contains("rename"), what);
+      return replay.path("prompt_simhash").asString("");
     }
 
     String received() {

@@ -114,7 +114,8 @@ class LiveConfigTest {
   @Test
   @DisplayName("every setting of the sidecar is either fixed at the start or read anew")
   void everySettingIsClassified() {
-    Set<String> readAnew = Set.of("onStoreFailure", "unknownAfter", "ensureStreamUsage");
+    Set<String> readAnew =
+        Set.of("onStoreFailure", "unknownAfter", "ensureStreamUsage", "workspaces");
     Set<String> settings =
         Arrays.stream(SidecarSettings.class.getRecordComponents())
             .map(RecordComponent::getName)

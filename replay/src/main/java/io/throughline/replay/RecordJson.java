@@ -5,6 +5,7 @@ import io.throughline.selector.Money;
 import io.throughline.selector.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,19 @@ public final class RecordJson {
     text(json, "session_source", replay.sessionSource());
     text(json, "parent_session_id", replay.parentSessionId());
     text(json, "tenant", replay.tenant());
+    text(json, "workspace", replay.log().workspace());
+    text(json, "virtual_key_id", replay.log().virtualKeyId());
+    text(json, "provider_key_id", replay.outcome().providerKeyId());
     text(json, "path", replay.path());
     json.put("turn_index", replay.turnIndex());
     putRouting(json, replay);
     json.put("signals", replay.signals());
     json.put("streaming", replay.streaming());
     json.put("context_token_count", replay.contextTokens());
+    json.put("activity_category", replay.activity().word());
+    if (replay.log().promptSimHash() != 0) {
+      json.put("prompt_simhash", HexFormat.of().toHexDigits(replay.log().promptSimHash()));
+    }
     putOutcome(json, replay);
     return json;
   }
@@ -56,6 +64,8 @@ public final class RecordJson {
   /** What an outcome changes of a record: its own fields, and those that a take-over changes. */
   public static Map<String, Object> outcome(ReplayRecord replay) {
     Map<String, Object> json = new LinkedHashMap<>();
+    text(json, "provider_key_id", replay.outcome().providerKeyId());
+    json.put("activity_category", replay.activity().word());
     text(json, "selected_model", replay.servedBy());
     text(json, "action", replay.finalAction());
     putAttempts(json, replay);
@@ -81,6 +91,7 @@ public final class RecordJson {
     ReplayOutcome outcome = replay.outcome();
     json.put("lifecycle_state", outcome.state().word());
     text(json, "terminal_reason", outcome.terminalReason());
+    text(json, "error_kind", ErrorKind.of(outcome));
     text(json, "finish_reason", outcome.finishReason());
     if (outcome.responseStatus() != 0) {
       json.put("response_status", outcome.responseStatus());
@@ -92,9 +103,20 @@ public final class RecordJson {
       json.put("ended_at", outcome.endedAt().toString());
       json.put("duration_ms", Duration.between(replay.timestamp(), outcome.endedAt()).toMillis());
     }
+    putSignals(json, outcome.turnSignals());
     String source = outcome.estimated() ? "estimated" : "reported";
     putUsage(json, outcome.usage(), source);
     putCost(json, outcome.cost(), source, replay.selectedModel());
+  }
+
+  private static void putSignals(Map<String, Object> json, TurnSignals signals) {
+    if (signals.toolCalls() > 0) {
+      Map<String, Object> told = new LinkedHashMap<>();
+      told.put("tool_calls", signals.toolCalls());
+      told.put("had_bash", signals.hadBash());
+      told.put("edited_paths", signals.editedPaths());
+      json.put("turn_signals", told);
+    }
   }
 
   private static void putUsage(Map<String, Object> json, @Nullable Usage usage, String source) {

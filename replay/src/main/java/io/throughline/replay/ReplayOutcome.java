@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param firstTokenAt when the first part of the answer's body came; null when unknown
  * @param endedAt when the answer ended; null while in progress
  * @param takers models that took the request over from one whose server failed, in order
+ * @param providerKeyId names the credential of the model that was asked last, see {@link
+ *     #askedWith}
+ * @param turnSignals what the answer's tool calls tell
  */
 public record ReplayOutcome(
     LifecycleState state,
@@ -32,7 +35,9 @@ public record ReplayOutcome(
     Cost cost,
     @Nullable Instant firstTokenAt,
     @Nullable Instant endedAt,
-    List<String> takers) {
+    List<String> takers,
+    String providerKeyId,
+    TurnSignals turnSignals) {
   /** Copies the models. */
   public ReplayOutcome {
     takers = List.copyOf(takers);
@@ -41,7 +46,18 @@ public record ReplayOutcome(
   /** Nothing is known yet. */
   public static final ReplayOutcome IN_PROGRESS =
       new ReplayOutcome(
-          LifecycleState.IN_PROGRESS, 0, "", "", null, false, Cost.UNKNOWN, null, null, List.of());
+          LifecycleState.IN_PROGRESS,
+          0,
+          "",
+          "",
+          null,
+          false,
+          Cost.UNKNOWN,
+          null,
+          null,
+          List.of(),
+          "",
+          TurnSignals.NONE);
 
   /** An exchange that this sidecar itself answered with an error. */
   public static ReplayOutcome refused(int status, String code, Instant at) {
@@ -50,8 +66,7 @@ public record ReplayOutcome(
 
   /** The end of an exchange that used no tokens. */
   public static ReplayOutcome without(LifecycleState state, int status, String why, Instant at) {
-    return new ReplayOutcome(
-        state, status, why, "", null, false, Cost.UNKNOWN, null, at, List.of());
+    return IN_PROGRESS.ended(state, status, why, at);
   }
 
   /** The same with a status that is known before the end. */
@@ -66,11 +81,36 @@ public record ReplayOutcome(
         cost,
         firstTokenAt,
         endedAt,
-        takers);
+        takers,
+        providerKeyId,
+        turnSignals);
   }
 
-  /** The same after one more model took the request over. */
-  public ReplayOutcome takenOverBy(String model) {
+  /**
+   * The same, asked with a credential.
+   *
+   * @param keyId name of the credential: the environment variable that holds it, several with
+   *     commas between where any of a model's endpoints may be asked; {@code forwarded} for the
+   *     client's own; empty for none
+   */
+  public ReplayOutcome askedWith(String keyId) {
+    return new ReplayOutcome(
+        state,
+        responseStatus,
+        terminalReason,
+        finishReason,
+        usage,
+        estimated,
+        cost,
+        firstTokenAt,
+        endedAt,
+        takers,
+        keyId,
+        turnSignals);
+  }
+
+  /** The same after one more model took the request over, which is asked with a credential. */
+  public ReplayOutcome takenOverBy(String model, String keyId) {
     List<String> all = new ArrayList<>(takers);
     all.add(model);
     return new ReplayOutcome(
@@ -83,11 +123,25 @@ public record ReplayOutcome(
         cost,
         firstTokenAt,
         endedAt,
-        all);
+        all,
+        keyId,
+        turnSignals);
   }
 
   /** The end of an exchange that used no tokens, whoever took it over. */
   public ReplayOutcome ended(LifecycleState end, int status, String why, Instant at) {
-    return new ReplayOutcome(end, status, why, "", null, false, Cost.UNKNOWN, null, at, takers);
+    return new ReplayOutcome(
+        end,
+        status,
+        why,
+        "",
+        null,
+        false,
+        Cost.UNKNOWN,
+        null,
+        at,
+        takers,
+        providerKeyId,
+        TurnSignals.NONE);
   }
 }

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param signals names of the signals that matched, by type
  * @param streaming whether the client asked for a stream
  * @param contextTokens estimated tokens of the conversation
+ * @param log what the request log tells beside
  * @param policy how the selector decided; null for requests that never reached it
  * @param outcome what became of it
  */
@@ -61,6 +62,7 @@ public record ReplayRecord(
     Map<String, List<String>> signals,
     boolean streaming,
     long contextTokens,
+    LogFacts log,
     @Nullable SessionPolicy policy,
     ReplayOutcome outcome) {
   private static final String RECOVERY = "recovery";
@@ -101,7 +103,13 @@ public record ReplayRecord(
         signals,
         streaming,
         contextTokens,
+        log,
         policy,
         next);
+  }
+
+  /** What the request is about: its answer may tell more than the request. */
+  public Activity activity() {
+    return outcome.turnSignals().editedPaths().isEmpty() ? log.activity() : Activity.CODE;
   }
 }

@@ -38,7 +38,9 @@ class RecordJsonTest {
           new Cost(money("0.002"), money("0.005")),
           Records.START.plusMillis(1_250),
           Records.START.plusMillis(3_500),
-          List.of());
+          List.of(),
+          "",
+          TurnSignals.NONE);
 
   @Test
   void aRecordInProgressHasTheReferencesNamesAndNoEmptyField() {
@@ -65,6 +67,7 @@ class RecordJsonTest {
     expected.put("signals", Map.of("keyword", List.of("hard_words")));
     expected.put("streaming", false);
     expected.put("context_token_count", 1_234L);
+    expected.put("activity_category", "other");
     expected.put("lifecycle_state", "in_progress");
     assertEquals(expected, json);
   }
@@ -107,7 +110,9 @@ class RecordJsonTest {
             Cost.UNKNOWN,
             null,
             null,
-            List.of());
+            List.of(),
+            "",
+            TurnSignals.NONE);
     Map<String, Object> json = RecordJson.of(Records.with(Records.of("a", 0), null, unpriced));
     assertTrue(json.containsKey("prompt_tokens"));
     assertEquals("estimated", json.get("usage_source"));
@@ -126,6 +131,59 @@ class RecordJsonTest {
     assertEquals(503, json.get("response_status"));
     assertEquals("provider_state_unavailable", json.get("terminal_reason"));
     assertFalse(json.containsKey("prompt_tokens"));
+  }
+
+  @Test
+  void theRequestLogTellsWhoAskedWhatForAndWhatTheAnswerDid() {
+    ReplayOutcome asked = ReplayOutcome.IN_PROGRESS.askedWith("LARGE_KEY");
+    ReplayRecord plain = Records.with(Records.of("a", 0), null, asked);
+    LogFacts log = new LogFacts("research", "0123", Activity.AGENTIC, 0xabcL);
+    Map<String, Object> json = RecordJson.of(Records.with(plain, log));
+    assertEquals("research", json.get("workspace"));
+    assertEquals("0123", json.get("virtual_key_id"));
+    assertEquals("LARGE_KEY", json.get("provider_key_id"));
+    assertEquals("agentic", json.get("activity_category"));
+    assertEquals("0000000000000abc", json.get("prompt_simhash"));
+    assertFalse(json.containsKey("turn_signals"));
+    assertFalse(json.containsKey("error_kind"));
+  }
+
+  @Test
+  void aTakerIsAskedWithItsOwnCredentialAndKeepsItWhenItFails() {
+    ReplayOutcome failed =
+        ReplayOutcome.IN_PROGRESS
+            .askedWith("SMALL_KEY")
+            .takenOverBy("large", "LARGE_KEY")
+            .ended(LifecycleState.FAILED, 429, "upstream_status_429", Records.START);
+    Map<String, Object> json = RecordJson.of(Records.with(Records.of("a", 0), null, failed));
+    assertEquals("large", json.get("selected_model"));
+    assertEquals("LARGE_KEY", json.get("provider_key_id"));
+    assertEquals("upstream_429", json.get("error_kind"));
+  }
+
+  @Test
+  void anAnswerThatEditsFilesIsAboutCodeWhateverWasAsked() {
+    ReplayOutcome edited =
+        new ReplayOutcome(
+            LifecycleState.COMPLETED,
+            200,
+            "",
+            "",
+            null,
+            true,
+            Cost.UNKNOWN,
+            null,
+            null,
+            List.of(),
+            "",
+            new TurnSignals(List.of("src/A.java"), true, 3));
+    ReplayRecord plain = Records.with(Records.of("a", 0), null, edited);
+    Map<String, Object> json =
+        RecordJson.of(Records.with(plain, new LogFacts("w", "", Activity.CHAT, 0)));
+    assertEquals("code", json.get("activity_category"));
+    assertEquals(
+        Map.of("tool_calls", 3, "had_bash", true, "edited_paths", List.of("src/A.java")),
+        json.get("turn_signals"));
   }
 
   @Test

@@ -48,12 +48,22 @@ public final class Records {
         Map.of("keyword", List.of("hard_words")),
         streaming,
         1_234,
+        LogFacts.NONE,
         null,
         ReplayOutcome.IN_PROGRESS);
   }
 
+  public static ReplayRecord with(ReplayRecord r, LogFacts log) {
+    return with(r, log, r.policy(), r.outcome());
+  }
+
   public static ReplayRecord with(
       ReplayRecord r, @Nullable SessionPolicy policy, ReplayOutcome outcome) {
+    return with(r, r.log(), policy, outcome);
+  }
+
+  private static ReplayRecord with(
+      ReplayRecord r, LogFacts log, @Nullable SessionPolicy policy, ReplayOutcome outcome) {
     return new ReplayRecord(
         r.id(),
         r.timestamp(),
@@ -78,6 +88,7 @@ public final class Records {
         r.signals(),
         r.streaming(),
         r.contextTokens(),
+        log,
         policy,
         outcome);
   }

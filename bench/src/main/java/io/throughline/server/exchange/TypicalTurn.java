@@ -115,6 +115,7 @@ final class TypicalTurn {
             Endpoint.CHAT_COMPLETIONS,
             "/v1/chat/completions",
             "anonymous",
+            "",
             new SessionIdentity("3f0c9a52-6d1b-4f6e-9c1f-2f9e6d1b4f6e", "x-session-id"));
     givenUpAfterMillis = config.sidecar().unknownAfter().toMillis();
   }

@@ -19,6 +19,7 @@ abstract class AnswerFacts {
   private static final String OTHER_REASON = "other";
 
   final IssuedState issued = new IssuedState();
+  final MadeCalls calls = new MadeCalls();
   private String finishReason = "";
   private boolean toldEnd;
   private boolean failed;

@@ -323,6 +323,7 @@ public final class CaptureQueue implements AutoCloseable {
         facts.outputTokensEstimated(),
         facts.issued.digests(),
         facts.issued.ids(),
+        facts.calls.signals(),
         facts.finishReason(),
         capture.firstBodyAt,
         now);

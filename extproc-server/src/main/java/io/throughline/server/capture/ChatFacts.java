@@ -23,8 +23,14 @@ final class ChatFacts extends AnswerFacts {
 
   private long reasoningContentBytes;
 
+  private final ChatCalls parts = new ChatCalls(calls);
+
   @Override
   void accept(JsonToken token, JsonParser parser) {
+    if (token == JsonToken.END_OBJECT && isCall(parser)) {
+      parts.ended();
+      return;
+    }
     String name = parser.currentName();
     if (name == null) {
       return;
@@ -35,6 +41,16 @@ final class ChatFacts extends AnswerFacts {
       case END_OBJECT -> readError(name, parser);
       default -> {}
     }
+  }
+
+  private static boolean isCall(JsonParser parser) {
+    return Place.at(parser, CHOICES, EACH, ANY, CALLS, EACH)
+        || Place.at(parser, CHOICES, EACH, ANY, "function_call");
+  }
+
+  @Override
+  void valueEnded(boolean whole) {
+    parts.clear();
   }
 
   /** Cached tokens are held within the input tokens. */
@@ -65,6 +81,8 @@ final class ChatFacts extends AnswerFacts {
       }
     } else if (Place.at(parser, "usage", "prompt_tokens_details", "cached_tokens")) {
       cachedTokens = count(parser);
+    } else if (name.equals("index") && Place.at(parser, CHOICES, EACH, ANY, CALLS, EACH, name)) {
+      parts.index(count(parser));
     }
   }
 
@@ -73,6 +91,12 @@ final class ChatFacts extends AnswerFacts {
       case "id" -> {
         if (Place.at(parser, CHOICES, EACH, ANY, CALLS, EACH, name)) {
           issued.digest(parser.getString());
+          parts.id(parser.getString());
+        }
+      }
+      case "name" -> {
+        if (inCall(name, parser)) {
+          parts.name(parser.getString());
         }
       }
       case "finish_reason" -> {
@@ -95,7 +119,12 @@ final class ChatFacts extends AnswerFacts {
       case "reasoning" -> reasoningBytes += inMessage(name, parser) ? bytes(parser) : 0;
       case "reasoning_content" ->
           reasoningContentBytes += inMessage(name, parser) ? bytes(parser) : 0;
-      case "arguments", "input" -> textBytes += inCall(name, parser) ? bytes(parser) : 0;
+      case "arguments", "input" -> {
+        if (inCall(name, parser)) {
+          textBytes += bytes(parser);
+          parts.text(parser.getString(), name.equals("arguments"));
+        }
+      }
       default -> {}
     }
   }

@@ -16,12 +16,13 @@ final class MessagesFacts extends AnswerFacts {
   private static final int SIGNATURE_CHARS_MAX = 1 << 20;
 
   private final CacheTokens tokens = new CacheTokens();
-  private final ToolInput input = new ToolInput();
+  private final ToolInput input = new ToolInput(calls.arguments());
   private long textBytes;
 
   private String eventType = "";
   private String blockType = "";
   private String blockId = "";
+  private String blockName = "";
   private String blockData = "";
   private final StringBuilder signature = new StringBuilder();
 
@@ -46,10 +47,10 @@ final class MessagesFacts extends AnswerFacts {
         if (Place.at(parser, "error")) {
           fails();
         } else if (isWholeBlock(parser)) {
-          blockEnded();
+          blockEnded(true);
           signatureEnded();
         } else if (Place.at(parser, BLOCK)) {
-          blockEnded();
+          blockEnded(false);
         }
       }
       default -> {}
@@ -63,14 +64,14 @@ final class MessagesFacts extends AnswerFacts {
       if (!eventType.equals("content_block_start")) {
         signatureEnded();
       }
-      if (eventType.equals("message_stop")) {
-        tellsEnd();
+      switch (eventType) {
+        case "message_stop" -> tellsEnd();
+        case "content_block_stop" -> calls.end();
+        default -> {}
       }
     }
     eventType = "";
-    blockType = "";
-    blockId = "";
-    blockData = "";
+    forgetBlock();
   }
 
   @Override
@@ -98,6 +99,7 @@ final class MessagesFacts extends AnswerFacts {
         }
       }
       case "id" -> readId(parser);
+      case "name" -> blockName = isOfBlock(parser, name) ? parser.getString() : blockName;
       case "data" -> blockData = isOfBlock(parser, name) ? parser.getString() : blockData;
       case "signature" -> readSignature(parser);
       case "stop_reason" -> {
@@ -105,8 +107,14 @@ final class MessagesFacts extends AnswerFacts {
           finished(parser.getString());
         }
       }
-      case "text", "thinking", "partial_json" ->
+      case "text", "thinking" ->
           textBytes += isOfBlock(parser, name) || Place.at(parser, DELTA, name) ? bytes(parser) : 0;
+      case "partial_json" -> {
+        if (Place.at(parser, DELTA, name)) {
+          textBytes += bytes(parser);
+          calls.piece(parser);
+        }
+      }
       default -> {}
     }
   }
@@ -136,14 +144,36 @@ final class MessagesFacts extends AnswerFacts {
     return Place.at(parser, BLOCK, name) || Place.within(parser, MESSAGE, CONTENT, EACH, name);
   }
 
-  private void blockEnded() {
+  /**
+   * A block is over.
+   *
+   * @param whole whether its input stands in it, and does not follow in pieces
+   */
+  private void blockEnded(boolean whole) {
     switch (blockType) {
-      case "tool_use" -> issued.digest(blockId);
+      case "tool_use" -> {
+        issued.digest(blockId);
+        called(whole);
+      }
       case "redacted_thinking" -> issued.digest(blockData);
-      default -> {}
+      default -> calls.drop();
     }
+    forgetBlock();
+  }
+
+  private void called(boolean whole) {
+    if (whole) {
+      calls.whole(blockName);
+    } else {
+      calls.begin();
+      calls.tool(blockName);
+    }
+  }
+
+  private void forgetBlock() {
     blockType = "";
     blockId = "";
+    blockName = "";
     blockData = "";
   }
 

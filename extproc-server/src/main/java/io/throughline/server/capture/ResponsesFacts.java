@@ -3,9 +3,12 @@ package io.throughline.server.capture;
 import static io.throughline.server.capture.Place.EACH;
 
 import io.throughline.selector.Usage;
+import io.throughline.server.dialect.Digests;
 import io.throughline.server.dialect.ResponsesCalls;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -18,6 +21,8 @@ final class ResponsesFacts extends AnswerFacts {
   private static final String RESPONSE = "response";
   private static final String OUTPUT = "output";
   private static final String ITEM = "item";
+  private static final String ITEM_BEGINS = "response.output_item.added";
+  private static final int CALLS_MAX = 4_096;
 
   private long inputTokens = -1;
   private long outputTokens;
@@ -32,6 +37,8 @@ final class ResponsesFacts extends AnswerFacts {
   private final List<String> eventSeals = new ArrayList<>(0);
   private String itemType = "";
   private String callId = "";
+  private String itemName = "";
+  private final Set<Long> counted = new HashSet<>(2);
 
   @Override
   void accept(JsonToken token, JsonParser parser) {
@@ -62,8 +69,7 @@ final class ResponsesFacts extends AnswerFacts {
     eventType = "";
     eventDeltaBytes = 0;
     eventSeals.clear();
-    itemType = "";
-    callId = "";
+    forgetItem();
   }
 
   /** Cached tokens are held within the input tokens. */
@@ -107,6 +113,7 @@ final class ResponsesFacts extends AnswerFacts {
       }
       case "container_id" -> readContainer(parser);
       case "call_id" -> callId = isOfItem(parser, name) ? parser.getString() : callId;
+      case "name" -> itemName = isOfItem(parser, name) ? parser.getString() : itemName;
       case "encrypted_content" -> {
         if (isOfItem(parser, name)) {
           eventSeals.add(parser.getString());
@@ -119,7 +126,34 @@ final class ResponsesFacts extends AnswerFacts {
         }
       }
       case "delta" -> eventDeltaBytes = Place.at(parser, name) ? bytes(parser) : eventDeltaBytes;
-      default -> measure(name, parser);
+      default -> {
+        measure(name, parser);
+        readArguments(name, parser);
+      }
+    }
+  }
+
+  /** What a call is given: JSON, a text of the tool's own form, or the parts of its action. */
+  private void readArguments(String name, JsonParser parser) {
+    CallArguments arguments = calls.arguments();
+    switch (name) {
+      case "arguments" -> {
+        if (isOfItem(parser, name)) {
+          arguments.json(parser);
+        }
+      }
+      case "input" -> {
+        if (isOfItem(parser, name)) {
+          arguments.plain(parser.getString());
+        }
+      }
+      case "path" -> {
+        if (isOfItem(parser, "operation", name)) {
+          arguments.name(name);
+          arguments.value(parser);
+        }
+      }
+      default -> {}
     }
   }
 
@@ -192,15 +226,35 @@ final class ResponsesFacts extends AnswerFacts {
   private void itemEnded() {
     if (ResponsesCalls.isCall(itemType)) {
       issued.digest(callId);
+      called();
+    } else {
+      calls.drop();
     }
+    forgetItem();
+  }
+
+  /**
+   * A stream shows a call when it begins, without its arguments, when it is done, and at its end.
+   */
+  private void called() {
+    boolean whole = !eventType.equals(ITEM_BEGINS);
+    if (whole && counted.size() < CALLS_MAX && counted.add(Digests.of(callId))) {
+      calls.whole(itemName.isEmpty() ? itemType : itemName);
+    } else {
+      calls.drop();
+    }
+  }
+
+  private void forgetItem() {
     itemType = "";
+    itemName = "";
     callId = "";
   }
 
   private void eventEnded() {
     streamed |= !eventType.isEmpty();
     // What is sealed may still change until its item is done.
-    if (!eventType.equals("response.output_item.added")) {
+    if (!eventType.equals(ITEM_BEGINS)) {
       eventSeals.forEach(issued::digest);
     }
     if (eventType.endsWith(".delta") && !eventType.contains("audio")) {

@@ -7,9 +7,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * The inputs of tool calls in a message: what they say is the model's and is only measured, as the
- * bytes of its names, values and brackets. A streamed call begins with an empty input, which is not
- * measured.
+ * The inputs of tool calls in a message: what they say is the model's. They are measured, as the
+ * bytes of their names, values and brackets, and shown to who looks for edited files. A streamed
+ * call begins with an empty input, which is not measured.
  */
 final class ToolInput {
   private static final String INPUT = "input";
@@ -17,9 +17,19 @@ final class ToolInput {
   private static final int QUOTES = 2;
   private static final int NAME_MARKS = 3;
 
+  private final CallArguments arguments;
   private int depth;
   private boolean measured;
   private long bytes;
+
+  /**
+   * Creates it.
+   *
+   * @param arguments is shown the inputs
+   */
+  ToolInput(CallArguments arguments) {
+    this.arguments = arguments;
+  }
 
   /** Whether the current token belongs to an input. */
   boolean holds(JsonToken token, JsonParser parser) {
@@ -32,6 +42,7 @@ final class ToolInput {
       depth--;
     }
     bytes += measured ? size(token, parser) : 0;
+    show(token, parser);
     return true;
   }
 
@@ -42,6 +53,14 @@ final class ToolInput {
   /** The message broke off or is over. */
   void reset() {
     depth = 0;
+  }
+
+  private void show(JsonToken token, JsonParser parser) {
+    if (token == JsonToken.PROPERTY_NAME) {
+      arguments.name(parser.currentName());
+    } else if (token == JsonToken.VALUE_STRING) {
+      arguments.value(parser);
+    }
   }
 
   private boolean begins(JsonToken token, JsonParser parser) {

@@ -22,6 +22,14 @@ public record Backend(
     @Nullable ProviderCredential credential,
     boolean forwardsCredential) {
 
+  /** Names the credential that it is asked with; empty for none. */
+  String credentialName() {
+    if (forwardsCredential) {
+      return ModelConfig.FORWARDED;
+    }
+    return credential == null ? "" : credential.environmentVariable();
+  }
+
   /**
    * A provider key, by reference. The value stays in Envoy's environment.
    *

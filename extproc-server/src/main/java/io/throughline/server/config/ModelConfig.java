@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,12 @@ public record ModelConfig(
     List<Backend> backends,
     Map<String, ByteString> loras,
     @Nullable ReasoningForm reasoningForm) {
+
+  /** Stands for the client's own credential. */
+  static final String FORWARDED = "forwarded";
+
+  /** So many are named. */
+  private static final int CREDENTIALS_MAX = 8;
 
   /** The dialect a backend speaks. */
   public enum ApiFormat {
@@ -78,6 +85,23 @@ public record ModelConfig(
         backends,
         loras,
         reasoningForm);
+  }
+
+  /**
+   * Names the credential that its endpoints are asked with: the variable that holds it; with commas
+   * between where endpoints have several, of which Envoy takes one; {@value #FORWARDED} where the
+   * client's own is passed on; empty for none. Never a value.
+   */
+  public String credentialName() {
+    if (backends.size() == 1) {
+      return backends.getFirst().credentialName();
+    }
+    return backends.stream()
+        .map(Backend::credentialName)
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .limit(CREDENTIALS_MAX)
+        .collect(Collectors.joining(","));
   }
 
   /** The logical name. */

@@ -68,9 +68,10 @@ final class SidecarReader {
                 "unknown_after", Duration.ofMinutes(10), Duration.ofSeconds(1), days(1)),
             new JournalReader(folder).read(section.section("journal")),
             section.bool("ensure_stream_usage", false),
-            failover(section.section("failover")));
+            failover(section.section("failover")),
+            new WorkspacesReader().read(section));
     session.finish();
-    section.notServed("workspaces", "profiles", "divergence", "guardian");
+    section.notServed("profiles", "divergence", "guardian");
     requireSharedSecret(section, settings);
     section.finish();
     return settings;

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param journal where records are kept
  * @param ensureStreamUsage whether streamed Chat Completions are asked for their usage
  * @param failover how requests move on from a model whose server fails
+ * @param workspaces who requests count for
  */
 public record SidecarSettings(
     String extProcAddress,
@@ -47,7 +48,8 @@ public record SidecarSettings(
     Duration unknownAfter,
     JournalSettings journal,
     boolean ensureStreamUsage,
-    FailoverSettings failover) {
+    FailoverSettings failover,
+    Workspaces workspaces) {
 
   /**
    * How requests move on from a model whose server fails before its answer begins.

@@ -81,7 +81,7 @@ final class AnthropicMessage extends MessageReader {
         case "id" -> id = id();
         case "tool_use_id" -> answered = id();
         case "text" -> readText(token);
-        case "name" -> toolBytes += token == JsonToken.VALUE_STRING ? scanned() : 0;
+        case "name" -> toolBytes += token == JsonToken.VALUE_STRING ? toolName() : 0;
         case "thinking" -> toolBytes += token == JsonToken.VALUE_STRING ? sized() : 0;
         case "input" -> toolBytes += readArguments();
         case "content" -> readNested();

@@ -119,7 +119,7 @@ final class ChatMessage extends MessageReader {
       if (!counts) {
         walkState(name);
       } else if (token == JsonToken.VALUE_STRING) {
-        bytes += scanned();
+        bytes += name.equals("name") ? toolName() : scanned();
       } else {
         parser.skipChildren();
       }

@@ -36,6 +36,9 @@ abstract class MessageReader {
   /** What parts of any message so far ask of a model. */
   final Set<Capability> media = EnumSet.noneOf(Capability.class);
 
+  /** Whether a call in any message so far edits files. */
+  boolean editsFiles;
+
   MessageReader(
       JsonParser parser, byte[] body, Fingerprint fingerprint, ProviderStateFacts.Builder states) {
     this.parser = parser;
@@ -174,6 +177,14 @@ abstract class MessageReader {
     scan.at(quote);
     fingerprint.value(body, quote + 1, Math.min(scan.end(), body.length));
     return scan.utf8Bytes();
+  }
+
+  /** The same of the name of a tool that is called. */
+  long toolName() {
+    long bytes = scanned();
+    editsFiles =
+        editsFiles || AgentTools.edits(body, quote() + 1, Math.min(scan.end(), body.length));
+    return bytes;
   }
 
   /** Passes over a value that belongs to the message and may hold state. */

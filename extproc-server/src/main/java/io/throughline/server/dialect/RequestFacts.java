@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param streamOptions where the value of {@code stream_options} stands; null without one
  * @param ids fields that may name the session
  * @param providerState what the provider keeps or has sealed
+ * @param editsFiles whether the model called a tool that edits files, in any message
+ * @param prompt shape of the last user message that says something; without its hash where that was
+ *     asked before, as in a tool loop
  * @param prefixes hashes by which the conversation is found again; {@link Prefixes#NONE} unless
  *     they were asked for
  */
@@ -57,6 +60,8 @@ public record RequestFacts(
     @Nullable ByteSpan streamOptions,
     BodyIds ids,
     ProviderStateFacts providerState,
+    boolean editsFiles,
+    PromptShape prompt,
     Prefixes prefixes) {
 
   /** Copies the digests and the metadata. */

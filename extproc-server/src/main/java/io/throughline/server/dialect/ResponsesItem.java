@@ -74,7 +74,10 @@ final class ResponsesItem extends MessageReader {
       case "call_id" -> callId = id();
       case "content" -> readContent();
       case "output" -> readOutput();
-      case "name", "arguments", "input", "action", "operation" -> toolBytes += readArguments();
+      case "name" ->
+          toolBytes +=
+              parser.currentToken() == JsonToken.VALUE_STRING ? toolName() : readArguments();
+      case "arguments", "input", "action", "operation" -> toolBytes += readArguments();
       case "encrypted_content" -> {
         sealed = parser.currentToken() == JsonToken.VALUE_STRING;
         walkState(name);
@@ -118,6 +121,7 @@ final class ResponsesItem extends MessageReader {
           states.reference(ProviderStateKind.REASONING_ITEM, id);
         }
       }
+      case "apply_patch_call" -> editsFiles = true;
       case "code_interpreter_call" -> states.kind(ProviderStateKind.CODE_INTERPRETER);
       case "mcp_approval_request", APPROVAL -> states.kind(ProviderStateKind.SERVER_TOOL);
       case "file_search_call" -> states.kind(ProviderStateKind.FILE_SEARCH);

@@ -190,6 +190,7 @@ final class Transcript {
   RequestFacts facts(
       RequestHead head, boolean historyAtProvider, @Nullable PrefixHash instructions) {
     String userText = lastUserText();
+    PromptShape prompt = PromptScan.of(userText);
     boolean answersProvidersCalls = historyAtProvider && !answersWithoutCalls.isEmpty();
     Conversation conversation =
         new Conversation(
@@ -221,6 +222,8 @@ final class Transcript {
         head.streamOptions(),
         head.ids(),
         states.build(),
+        message.editsFiles,
+        toolLoop || answersProvidersCalls ? prompt.repeated() : prompt,
         prefixes(instructions));
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint what is asked for
  * @param path without its query
  * @param tenant the tenant
+ * @param virtualKeyId hash of the client's credential; empty without one
  * @param session the session, as far as it is known
  */
 record ClientRequest(
@@ -24,11 +25,13 @@ record ClientRequest(
     Endpoint endpoint,
     String path,
     String tenant,
+    String virtualKeyId,
     SessionIdentity session) {
 
   /** The same request in a session. */
   ClientRequest in(SessionIdentity known) {
-    return new ClientRequest(exchangeId, receivedAt, requestId, endpoint, path, tenant, known);
+    return new ClientRequest(
+        exchangeId, receivedAt, requestId, endpoint, path, tenant, virtualKeyId, known);
   }
 
   /** Scoped key of its session; null without one. */

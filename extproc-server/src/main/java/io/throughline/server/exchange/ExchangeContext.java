@@ -41,13 +41,15 @@ record ExchangeContext(
   /** Tells who asks, as far as headers do. */
   ClientRequest request(RequestHeaders headers, Endpoint endpoint) {
     boolean single = endpoint.treatment() == Endpoint.Treatment.SINGLE;
+    Tenants.Caller caller = tenants.of(headers);
     return new ClientRequest(
         ids.next(),
         clock.instant(),
         headers.get("x-request-id"),
         endpoint,
         headers.path(),
-        tenants.of(headers),
+        caller.tenant(),
+        caller.virtualKeyId(),
         single
             ? SessionIdentity.NONE
             : SessionIdSources.ofHeaders(headers, meters::sessionIdIgnored));

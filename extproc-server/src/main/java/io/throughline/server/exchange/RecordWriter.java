@@ -1,12 +1,14 @@
 package io.throughline.server.exchange;
 
 import io.throughline.envoy.RoutingHeaders;
+import io.throughline.replay.LogFacts;
 import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
 import io.throughline.selector.Action;
 import io.throughline.selector.Algorithm;
 import io.throughline.selector.Selection.Chosen;
 import io.throughline.selector.SessionPolicy;
+import io.throughline.server.config.ModelConfig;
 import io.throughline.server.decision.Decision;
 import io.throughline.server.decision.DecisionEngine;
 import io.throughline.server.dialect.ApiError;
@@ -64,7 +66,7 @@ final class RecordWriter {
     reasoningMode = reasons ? "on" : "off";
     SessionPolicy policy = chosen.policy();
     String action = chosen.action().word();
-    router.journal().append(replay(chosen.model(), action, policy, ReplayOutcome.IN_PROGRESS));
+    router.journal().append(replay(chosen.model(), action, policy, asked(chosen.model())));
     router.meters().routed(decision(), chosen.model(), action, policy.decisionReason());
     if (policy.lockOwner().equals("unproven")) {
       router.meters().unproven();
@@ -90,7 +92,7 @@ final class RecordWriter {
    */
   Map<String, String> forwarded(String model) {
     String action = Action.STAY.word();
-    router.journal().append(replay(model, action, null, ReplayOutcome.IN_PROGRESS));
+    router.journal().append(replay(model, action, null, asked(model)));
     router.meters().routed("", model, action, OWNER);
     Map<String, String> headers = identityHeaders();
     headers.put(RoutingHeaders.SELECTED_MODEL, model);
@@ -164,8 +166,27 @@ final class RecordWriter {
         outcome.signals(),
         facts != null && facts.stream(),
         facts == null ? 0 : facts.contextTokens(),
+        log(),
         policy,
         ended);
+  }
+
+  /** The outcome of a request that a model is asked now. */
+  private ReplayOutcome asked(String name) {
+    ModelConfig model = router.config().get().model(name);
+    return model == null
+        ? ReplayOutcome.IN_PROGRESS
+        : ReplayOutcome.IN_PROGRESS.askedWith(model.credentialName());
+  }
+
+  private LogFacts log() {
+    String tenant = request.tenant();
+    String key = request.virtualKeyId();
+    return new LogFacts(
+        router.config().get().sidecar().workspaces().of(tenant, key),
+        key,
+        ActivityRules.of(facts),
+        facts == null ? 0 : facts.prompt().simHash());
   }
 
   private String decision() {

@@ -3,6 +3,7 @@ package io.throughline.server.exchange;
 import io.throughline.replay.Journal;
 import io.throughline.replay.LifecycleState;
 import io.throughline.replay.ReplayOutcome;
+import io.throughline.replay.TurnSignals;
 import io.throughline.selector.Cost;
 import io.throughline.selector.Pricing;
 import io.throughline.selector.Usage;
@@ -80,6 +81,7 @@ public final class Settlement {
    * @param issuedCallDigests digests of the tool-call ids and sealed values that it issued
    * @param issuedIds ids by which the provider knows what it keeps: of the response, of its
    *     conversation, of containers
+   * @param turnSignals what its tool calls tell
    * @param finishReason why the model stopped, in the provider's word; empty when it did not tell
    * @param firstTokenAt when the first part of its body came; null without a body
    * @param endedAt when it ended
@@ -91,6 +93,7 @@ public final class Settlement {
       long outputTokensEstimated,
       List<Long> issuedCallDigests,
       List<String> issuedIds,
+      TurnSignals turnSignals,
       String finishReason,
       @Nullable Instant firstTokenAt,
       Instant endedAt) {
@@ -116,6 +119,7 @@ public final class Settlement {
           -1,
           issuedCallDigests,
           issuedIds,
+          TurnSignals.NONE,
           "",
           firstTokenAt,
           endedAt);
@@ -311,7 +315,9 @@ public final class Settlement {
         usage == null ? Cost.UNKNOWN : Pricing.cost(exchange.prices(), usage),
         answer.firstTokenAt(),
         answer.endedAt(),
-        before.takers());
+        before.takers(),
+        before.providerKeyId(),
+        answer.turnSignals());
   }
 
   /** Tokens as the sidecar sees them; null where it does not. */

@@ -64,7 +64,8 @@ record TakeOver(TurnRouter router) {
       then.run();
       return;
     }
-    router.journal().update(exchange.id(), outcome -> outcome.takenOverBy(model.name()));
+    String keyId = model.credentialName();
+    router.journal().update(exchange.id(), outcome -> outcome.takenOverBy(model.name(), keyId));
     router.meters().recovered(exchange.model(), model.name());
     SessionKey key = exchange.key();
     if (key == null) {

@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turn {
   /** Reads of a session that other turns keep changing. */
-
   private static final int ATTEMPTS_MAX = 5;
 
   private static final String FAILED = "session_store_failed";

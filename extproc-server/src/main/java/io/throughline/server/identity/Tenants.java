@@ -48,16 +48,24 @@ public final class Tenants {
     this.keyed = keyed(secret);
   }
 
-  /** The tenant of a request. */
-  public String of(RequestHeaders headers) {
-    if (settings.trustHeader()) {
-      String named = headers.get(settings.header());
-      if (!named.isEmpty()) {
-        return named;
-      }
-    }
+  /**
+   * Who asks.
+   *
+   * @param tenant the tenant
+   * @param virtualKeyId keyed hash of the credential; empty without one. It is the tenant where no
+   *     trusted header names that
+   */
+  public record Caller(String tenant, String virtualKeyId) {}
+
+  /** Who asks; the credential is hashed once. */
+  public Caller of(RequestHeaders headers) {
     String credential = credential(headers);
-    return credential.isEmpty() ? anonymous() : hashed(credential);
+    String key = credential.isEmpty() ? "" : hashed(credential);
+    String named = settings.trustHeader() ? headers.get(settings.header()) : "";
+    if (!named.isEmpty()) {
+      return new Caller(named, key);
+    }
+    return new Caller(key.isEmpty() ? anonymous() : key, key);
   }
 
   /** The key of a tenant's session. */

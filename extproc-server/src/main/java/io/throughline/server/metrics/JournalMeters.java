@@ -59,6 +59,11 @@ final class JournalMeters implements JournalListener {
   }
 
   @Override
+  public void upkeepFailed(String why) {
+    failed("upkeep", why);
+  }
+
+  @Override
   public void storeRecovered() {
     log("recovered", System.Logger.Level.INFO, "journal: the store takes records");
   }

@@ -1,8 +1,10 @@
 package io.throughline.server.admin;
 
 import io.throughline.replay.LifecycleState;
+import io.throughline.replay.LogFacts;
 import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
+import io.throughline.replay.TurnSignals;
 import io.throughline.selector.Cost;
 import io.throughline.selector.Money;
 import io.throughline.selector.Usage;
@@ -40,7 +42,9 @@ public final class AdminRecords {
         cost,
         at.plusMillis(100),
         at.plusMillis(900),
-        List.of());
+        List.of(),
+        "",
+        TurnSignals.NONE);
   }
 
   private static ReplayRecord of(
@@ -75,6 +79,7 @@ public final class AdminRecords {
         Map.of(),
         false,
         50,
+        LogFacts.NONE,
         null,
         outcome);
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.replay.InMemoryJournal;
+import io.throughline.replay.LogFacts;
 import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
 import java.time.Instant;
@@ -163,6 +164,7 @@ class ReplayApiTest {
         Map.of(),
         false,
         1,
+        LogFacts.NONE,
         null,
         ReplayOutcome.IN_PROGRESS);
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.throughline.replay.TurnSignals;
 import io.throughline.selector.Usage;
 import io.throughline.server.dialect.Api;
 import io.throughline.server.dialect.Digests;
@@ -130,8 +131,19 @@ class GoldenAnswersTest {
     assertEquals(expected.path("failed").asBoolean(), facts.failed(), how);
     assertEquals(
         expected.path("output_tokens_estimated").asLong(), facts.outputTokensEstimated(), how);
+    JsonNode signals = expected.path("turn_signals");
+    if (!signals.isMissingNode()) {
+      assertEquals(signals(signals), facts.calls.signals(), how);
+    }
     boolean whole = answer.name().endsWith(".json");
     assertEquals(whole || expected.path("told_end").asBoolean(), reader.sawEnd(), how);
+  }
+
+  private static TurnSignals signals(JsonNode json) {
+    return new TurnSignals(
+        json.path("edited_paths").valueStream().map(JsonNode::asString).toList(),
+        json.path("had_bash").asBoolean(),
+        json.path("tool_calls").asInt());
   }
 
   private static @Nullable Usage usage(JsonNode json) {

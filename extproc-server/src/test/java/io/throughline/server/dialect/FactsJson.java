@@ -52,6 +52,21 @@ final class FactsJson {
     json.put("tool_loop", facts.toolLoop());
     json.put("continues", facts.parentDigest() != 0);
     digests("calls", facts.callDigests());
+    shape(facts);
+  }
+
+  private void shape(RequestFacts facts) {
+    PromptShape prompt = facts.prompt();
+    flag("edits_files", facts.editsFiles());
+    flag("code_prompt", prompt.code());
+    flag("analysis_prompt", prompt.analysis());
+    flag("hashed_prompt", prompt.simHash() != 0);
+  }
+
+  private void flag(String name, boolean set) {
+    if (set) {
+      json.put(name, true);
+    }
   }
 
   private void conversation(RequestFacts facts) {

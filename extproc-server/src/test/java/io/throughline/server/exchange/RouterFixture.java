@@ -101,6 +101,7 @@ final class RouterFixture {
             endpoint,
             "/v1/chat/completions",
             TestStores.TENANT,
+            TestStores.TENANT,
             identity);
     router.route(
         request,

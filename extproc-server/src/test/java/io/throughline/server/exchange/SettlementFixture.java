@@ -2,6 +2,7 @@ package io.throughline.server.exchange;
 
 import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.LifecycleState;
+import io.throughline.replay.LogFacts;
 import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
 import io.throughline.selector.Prices;
@@ -98,6 +99,7 @@ abstract class SettlementFixture {
             Map.of(),
             false,
             1,
+            LogFacts.NONE,
             null,
             ReplayOutcome.IN_PROGRESS));
   }

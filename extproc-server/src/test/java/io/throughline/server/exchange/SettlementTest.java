@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.replay.LifecycleState;
+import io.throughline.replay.TurnSignals;
 import io.throughline.selector.Usage;
 import io.throughline.selector.plan.Forecast;
 import io.throughline.selector.plan.FreeTurn;
@@ -154,7 +155,16 @@ class SettlementTest extends SettlementFixture {
 
   private static Answer telling(long outputTokens) {
     return new Answer(
-        200, null, false, outputTokens, List.of(), List.of(), "length", START.plusSeconds(1), END);
+        200,
+        null,
+        false,
+        outputTokens,
+        List.of(),
+        List.of(),
+        TurnSignals.NONE,
+        "length",
+        START.plusSeconds(1),
+        END);
   }
 
   @Test

@@ -30,7 +30,7 @@ public final class IdentityFuzz implements FuzzTarget {
     int end = text.indexOf("\n\n");
     RequestHeaders headers = headers(end < 0 ? text : text.substring(0, end));
     check(SessionIdSources.ofHeaders(headers, IdentityFuzz::ignored));
-    require(!tenants.of(headers).isEmpty(), "a tenant");
+    require(!tenants.of(headers).tenant().isEmpty(), "a tenant");
     require(headers.path().indexOf('?') < 0, "a path without its query");
     if (end >= 0) {
       body(headers, text.substring(end + 2).getBytes(StandardCharsets.ISO_8859_1));

@@ -12,6 +12,7 @@ import io.throughline.server.Facts;
 import io.throughline.server.config.SidecarSettings.TenantSettings;
 import io.throughline.server.dialect.Api;
 import io.throughline.server.dialect.Prefixes;
+import io.throughline.server.identity.Tenants.Caller;
 import io.throughline.session.SessionKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -23,7 +24,7 @@ class TenantsTest {
 
   @Test
   void theTenantHeaderCountsOnlyWhereItIsTrusted() {
-    assertEquals("acme", tenants("x-tenant", true).of(headers(NAMED)));
+    assertEquals("acme", tenants("x-tenant", true).of(headers(NAMED)).tenant());
     Tenants untrusting = tenants("x-tenant", false);
     assertEquals(
         untrusting.of(headers(Map.of("authorization", "k"))), untrusting.of(headers(NAMED)));
@@ -40,19 +41,30 @@ class TenantsTest {
   @Test
   void oneCredentialIsOneTenantAndNeverShown() {
     Tenants tenants = tenants("", false);
-    String one = tenants.of(headers(Map.of("authorization", "Bearer sk-1")));
-    assertEquals(one, tenants.of(headers(Map.of("authorization", "Bearer sk-1"))));
-    assertNotEquals(one, tenants.of(headers(Map.of("authorization", "Bearer sk-2"))));
+    String one = tenants.of(headers(Map.of("authorization", "Bearer sk-1"))).tenant();
+    assertEquals(one, tenants.of(headers(Map.of("authorization", "Bearer sk-1"))).tenant());
+    assertNotEquals(one, tenants.of(headers(Map.of("authorization", "Bearer sk-2"))).tenant());
     assertFalse(one.contains("sk-1"));
     assertTrue(one.matches("[0-9a-f]{32}"), one);
   }
 
   @Test
+  void aTrustedHeaderNamesTheTenantAndTheKeyIsToldBesideIt() {
+    Map<String, String> bare = Map.of("authorization", "k");
+    String key = tenants("", false).of(headers(bare)).tenant();
+    assertEquals(new Caller("acme", key), tenants("x-tenant", true).of(headers(NAMED)));
+    assertEquals(new Caller(key, key), tenants("x-tenant", true).of(headers(bare)));
+    assertEquals(
+        new Caller("acme", ""), tenants("x-tenant", true).of(headers(Map.of("x-tenant", "acme"))));
+  }
+
+  @Test
   void anApiKeyIsACredentialToo() {
     Tenants tenants = tenants("", false);
-    String byKey = tenants.of(headers(Map.of("x-api-key", "k")));
+    String byKey = tenants.of(headers(Map.of("x-api-key", "k"))).tenant();
     assertNotEquals(Tenants.ANONYMOUS, byKey);
-    assertEquals(byKey, tenants.of(headers(Map.of("x-api-key", "k", "authorization", ""))));
+    assertEquals(
+        byKey, tenants.of(headers(Map.of("x-api-key", "k", "authorization", ""))).tenant());
   }
 
   @Test
@@ -66,7 +78,8 @@ class TenantsTest {
 
   @Test
   void withoutACredentialAllAreAnonymous() {
-    assertEquals("anonymous", tenants("", false).of(headers(Map.of())));
+    assertEquals("anonymous", tenants("", false).of(headers(Map.of())).tenant());
+    assertEquals("", tenants("", false).of(headers(Map.of())).virtualKeyId());
   }
 
   @Test

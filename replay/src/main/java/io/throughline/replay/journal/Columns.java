@@ -1,7 +1,9 @@
 package io.throughline.replay.journal;
 
+import io.throughline.replay.ErrorKind;
 import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
+import io.throughline.replay.TurnSignals;
 import io.throughline.selector.Cost;
 import io.throughline.selector.Money;
 import io.throughline.selector.SessionPolicy;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ final class Columns {
           "at_us",
           "request_id",
           "tenant",
+          "workspace",
+          "virtual_key_id",
           "session_id",
           "turn_index",
           "decision",
@@ -35,6 +40,8 @@ final class Columns {
           "context_tokens",
           "lock_reason",
           "reason",
+          "prompt_simhash",
+          "base_model",
           "request");
 
   /** Known later, and told again. */
@@ -45,6 +52,13 @@ final class Columns {
           "action",
           "state",
           "status",
+          "cut_off",
+          "error_kind",
+          "activity",
+          "provider_key_id",
+          "edited_paths",
+          "had_bash",
+          "tool_calls",
           "input_tokens",
           "cached_tokens",
           "cache_write_tokens",
@@ -58,6 +72,10 @@ final class Columns {
           "outcome");
 
   private static final int NANO_DIGITS = 9;
+
+  /** Finish reasons of the three APIs of an answer that was not whole. */
+  private static final Set<String> CUT_OFF =
+      Set.of("length", "max_tokens", "max_output_tokens", "model_context_window_exceeded");
 
   private Columns() {}
 
@@ -77,6 +95,8 @@ final class Columns {
     values.add(Cursor.micros(replay.timestamp()));
     values.add(replay.requestId());
     values.add(replay.tenant());
+    values.add(replay.log().workspace());
+    values.add(replay.log().virtualKeyId());
     values.add(replay.sessionId());
     values.add((long) replay.turnIndex());
     values.add(replay.decision());
@@ -86,6 +106,8 @@ final class Columns {
     values.add(replay.contextTokens());
     values.add(policy == null ? "" : policy.hardLockReason());
     values.add(policy == null ? "" : policy.decisionReason());
+    values.add(replay.log().promptSimHash());
+    values.add(policy == null ? "" : policy.baseSelectedModel());
     values.add(json);
     values.replaceAll(Columns::storable);
     return Collections.unmodifiableList(values);
@@ -104,13 +126,25 @@ final class Columns {
     values.add(replay.finalAction());
     values.add(outcome.state().word());
     values.add((long) outcome.responseStatus());
+    values.add(CUT_OFF.contains(outcome.finishReason()) ? 1L : 0L);
+    values.add(ErrorKind.of(outcome));
+    values.add(replay.activity().word());
+    values.add(outcome.providerKeyId());
+    addSignals(values, outcome.turnSignals());
     addUsage(values, outcome.usage());
     values.add(outcome.estimated() ? 1L : 0L);
     addCost(values, outcome.cost());
     values.add(millis(replay.timestamp(), outcome.firstTokenAt()));
     values.add(millis(replay.timestamp(), outcome.endedAt()));
     values.add(json);
+    values.replaceAll(Columns::storable);
     return Collections.unmodifiableList(values);
+  }
+
+  private static void addSignals(List<@Nullable Object> values, TurnSignals signals) {
+    values.add((long) signals.editedPaths().size());
+    values.add(signals.hadBash() ? 1L : 0L);
+    values.add((long) signals.toolCalls());
   }
 
   private static void addUsage(List<@Nullable Object> values, @Nullable Usage usage) {

@@ -47,7 +47,7 @@ public final class EmbeddedJournal {
     try {
       Tables.migrate(writing, "sqlite");
       HikariDataSource reading = pool(file, READERS, READER_CACHE_KIB, true);
-      return new SqlJournalStore(new SqlJournalStore.Database(writing, reading, BYTES, lock));
+      return new SqlJournalStore(new SqlJournalStore.Database(writing, reading, BYTES, "", lock));
     } catch (FlywayException e) {
       writing.close();
       throw e;

@@ -23,6 +23,9 @@ public interface JournalListener {
   /** So many states are lost: for want of room, or because the spill was damaged. */
   default void dropped(int count, String why) {}
 
+  /** Sessions were not rolled up, or old records not deleted; that is tried again. */
+  default void upkeepFailed(String why) {}
+
   /** A query was answered from memory, or not at all. */
   default void readFailed(String why) {}
 }

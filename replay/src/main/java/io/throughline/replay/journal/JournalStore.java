@@ -2,7 +2,9 @@ package io.throughline.replay.journal;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps records on disk. All methods block and are called from threads of the journal's own, never
@@ -70,6 +72,70 @@ public interface JournalStore extends AutoCloseable {
    * @throws JournalStoreException when the store does not answer
    */
   long bytes() throws JournalStoreException;
+
+  /**
+   * Works out what some of the sessions come to whose records changed; where another sidecar does
+   * so at the moment, none.
+   *
+   * @return how many; 0 when there are none left
+   * @throws JournalStoreException when the store does not answer
+   */
+  int rollUp() throws JournalStoreException;
+
+  /**
+   * Sums over sessions, as the roll-up left them.
+   *
+   * @throws JournalStoreException when the store does not answer
+   */
+  Overview overview(AnalyticsQuery query) throws JournalStoreException;
+
+  /**
+   * Sums by model and currency.
+   *
+   * @throws JournalStoreException when the store does not answer
+   */
+  List<Map<String, @Nullable Object>> models(AnalyticsQuery query) throws JournalStoreException;
+
+  /**
+   * The sessions in which either of two models took part, at most 200,000 of them.
+   *
+   * @throws JournalStoreException when the store does not answer
+   */
+  List<Map<String, @Nullable Object>> traffic(AnalyticsQuery query, String model, String other)
+      throws JournalStoreException;
+
+  /**
+   * Sessions, those with the newest turn first, a row for each of their models.
+   *
+   * @param limit sessions, at least 1
+   * @throws JournalStoreException when the store does not answer
+   */
+  List<Map<String, @Nullable Object>> sessions(AnalyticsQuery query, int limit, int offset)
+      throws JournalStoreException;
+
+  /**
+   * The rows of one session, one for each of its models.
+   *
+   * @param tenant "" for all
+   * @throws JournalStoreException when the store does not answer
+   */
+  List<Map<String, @Nullable Object>> session(String tenant, String sessionId)
+      throws JournalStoreException;
+
+  /**
+   * What sessions come to. The rows have the names of columns; amounts are billionths of a unit of
+   * their currency.
+   *
+   * @param totals over all
+   * @param costs a row for each currency
+   * @param days a row for each day since 1970 in UTC
+   * @param turns how many sessions have that many turns; 65 stands for more than 64
+   */
+  record Overview(
+      Map<String, @Nullable Object> totals,
+      List<Map<String, @Nullable Object>> costs,
+      List<Map<String, @Nullable Object>> days,
+      List<Map<String, @Nullable Object>> turns) {}
 
   @Override
   void close();

@@ -14,6 +14,9 @@ public final class PostgresJournal {
   private static final String SECONDS = "5";
   private static final String BYTES = "SELECT pg_total_relation_size('records')";
 
+  /** The number is this lock's name among those of the database. */
+  private static final String TURN = "SELECT pg_try_advisory_xact_lock(7310579620181)";
+
   private PostgresJournal() {}
 
   /**
@@ -37,7 +40,8 @@ public final class PostgresJournal {
       writing = pool(address, WRITERS, "journal-writing");
       Tables.migrate(writing, "postgresql");
       HikariDataSource reading = pool(address, READERS, "journal-reading");
-      return new SqlJournalStore(new SqlJournalStore.Database(writing, reading, BYTES, () -> {}));
+      return new SqlJournalStore(
+          new SqlJournalStore.Database(writing, reading, BYTES, TURN, () -> {}));
     } catch (PoolInitializationException | FlywayException e) {
       if (writing != null) {
         writing.close();

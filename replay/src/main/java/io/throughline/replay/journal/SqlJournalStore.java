@@ -71,10 +71,20 @@ final class SqlJournalStore implements JournalStore {
    * @param writing one connection, or as many as may write at one time
    * @param reading connections for queries
    * @param bytes a query for the bytes that records take
+   * @param turn a query that is true for one sidecar at a time, until its transaction ends; ""
+   *     where there is one only
    * @param held what is given back when the store is closed, after the connections
    */
   record Database(
-      HikariDataSource writing, HikariDataSource reading, String bytes, AutoCloseable held) {}
+      HikariDataSource writing,
+      HikariDataSource reading,
+      String bytes,
+      String turn,
+      AutoCloseable held) {
+    boolean takesTurn(Handle transaction) {
+      return turn.isEmpty() || transaction.createQuery(turn).mapTo(Boolean.class).one();
+    }
+  }
 
   /** Takes a database over whose tables are there. */
   SqlJournalStore(Database database) {
@@ -283,6 +293,13 @@ final class SqlJournalStore implements JournalStore {
 
   @Override
   public int deleteTenant(String tenant, int most) throws JournalStoreException {
+    in(
+        writer,
+        handle ->
+            handle
+                .createUpdate("DELETE FROM session_metrics WHERE tenant = :tenant")
+                .bind("tenant", tenant)
+                .execute());
     return delete(
         "SELECT id FROM records WHERE tenant = :tenant LIMIT :most",
         Map.of("tenant", tenant, "most", most));
@@ -301,6 +318,51 @@ final class SqlJournalStore implements JournalStore {
   @Override
   public long bytes() throws JournalStoreException {
     return in(reader, handle -> handle.createQuery(database.bytes()).mapTo(Long.class).one());
+  }
+
+  @Override
+  public int rollUp() throws JournalStoreException {
+    return in(
+        writer,
+        handle ->
+            handle.inTransaction(
+                transaction -> database.takesTurn(transaction) ? RollUp.some(transaction) : 0));
+  }
+
+  @Override
+  public Overview overview(AnalyticsQuery query) throws JournalStoreException {
+    return in(
+        reader,
+        handle ->
+            new Overview(
+                Analytics.totals(handle, query),
+                Analytics.costs(handle, query),
+                Analytics.days(handle, query),
+                Analytics.turns(handle, query)));
+  }
+
+  @Override
+  public List<Map<String, @Nullable Object>> models(AnalyticsQuery query)
+      throws JournalStoreException {
+    return in(reader, handle -> Analytics.models(handle, query));
+  }
+
+  @Override
+  public List<Map<String, @Nullable Object>> traffic(
+      AnalyticsQuery query, String model, String other) throws JournalStoreException {
+    return in(reader, handle -> Analytics.traffic(handle, query, model, other));
+  }
+
+  @Override
+  public List<Map<String, @Nullable Object>> sessions(AnalyticsQuery query, int limit, int offset)
+      throws JournalStoreException {
+    return in(reader, handle -> Analytics.sessions(handle, query, limit, offset));
+  }
+
+  @Override
+  public List<Map<String, @Nullable Object>> session(String tenant, String sessionId)
+      throws JournalStoreException {
+    return in(reader, handle -> Analytics.session(handle, tenant, sessionId));
   }
 
   @Override

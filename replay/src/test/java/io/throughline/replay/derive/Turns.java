@@ -1,8 +1,10 @@
 package io.throughline.replay.derive;
 
 import io.throughline.replay.LifecycleState;
+import io.throughline.replay.LogFacts;
 import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
+import io.throughline.replay.TurnSignals;
 import io.throughline.selector.Continuity;
 import io.throughline.selector.Cost;
 import io.throughline.selector.SessionPolicy;
@@ -97,6 +99,7 @@ final class Turns {
             Map.of(),
             false,
             1_000 + turn,
+            LogFacts.NONE,
             policy(from, model),
             new ReplayOutcome(
                 state,
@@ -108,7 +111,9 @@ final class Turns {
                 Cost.UNKNOWN,
                 null,
                 open ? null : next.plusSeconds(1),
-                List.of())));
+                List.of(),
+                "",
+                TurnSignals.NONE)));
     next = next.plusSeconds(10);
     return this;
   }

@@ -8,6 +8,7 @@ import io.throughline.replay.Records;
 import io.throughline.replay.ReplayRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -116,6 +117,72 @@ abstract class JournalStoreContract {
       write(JournalEntry.of(Records.of("r" + i, i), i + 1, false));
     }
     assertEquals(7, store.count(RecordQuery.ALL, 7));
+  }
+
+  private static final AnalyticsQuery EVER =
+      new AnalyticsQuery(
+          Records.START.minusSeconds(1), Records.START.plusSeconds(1_000_000), "", "", "");
+
+  private void rollUp() throws JournalStoreException {
+    while (store.rollUp() > 0) {}
+  }
+
+  private Object total(String column) throws JournalStoreException {
+    return store.overview(EVER).totals().get(column);
+  }
+
+  @Test
+  @DisplayName("a session is rolled up from all its records, again and again to the same")
+  void rolledUp() throws Exception {
+    write(ended(1, "s", "small", 1), ended(2, "s", "small", 2), ended(3, "s", "large", 3));
+    write(ended(4, "t", "small", 4));
+    rollUp();
+    assertEquals(2L, total("sessions"));
+    assertEquals(4L, total("turns"));
+    assertEquals(List.of("large", "small"), names(store.models(EVER)));
+    assertEquals(2, store.session("", "s").size());
+    write(ended(2, "s", "small", 2));
+    rollUp();
+    assertEquals(4L, total("turns"), "nothing changes when it runs twice");
+    write(ended(0, "s", "small", 5));
+    rollUp();
+    assertEquals(5L, total("turns"), "a late record is found");
+    assertEquals(
+        List.of(
+            Map.of("session_turns", 1L, "sessions", 1L),
+            Map.of("session_turns", 4L, "sessions", 1L)),
+        store.overview(EVER).turns());
+    assertEquals(2, store.sessions(EVER, 1, 0).size(), "one session of two models");
+    assertEquals(3, store.traffic(EVER, "small", "large").size());
+    store.deleteTenant("tenant", 100);
+    assertEquals(0, store.models(EVER).size());
+  }
+
+  @Test
+  @DisplayName("two roll-ups at one time come to what one comes to")
+  void rolledUpTogether() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      write(ended(i, "s" + i % 150, "small", i + 1));
+    }
+    try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
+      Future<Integer> other = pool.submit(() -> store.rollUp());
+      store.rollUp();
+      other.get(60, TimeUnit.SECONDS);
+    }
+    rollUp();
+    assertEquals(150L, total("sessions"));
+    assertEquals(300L, total("turns"));
+  }
+
+  private static List<Object> names(List<Map<String, Object>> rows) {
+    return rows.stream().map(row -> row.get("model")).toList();
+  }
+
+  private static JournalEntry ended(int second, String session, String model, long version) {
+    ReplayRecord replay =
+        Records.of(session + second, second, session, "d", "auto", model, false)
+            .with(Records.ended(LifecycleState.COMPLETED));
+    return JournalEntry.of(replay, version, false);
   }
 
   @Test

@@ -5,6 +5,8 @@ CREATE TABLE records (
   at_us BIGINT NOT NULL,
   request_id TEXT NOT NULL,
   tenant TEXT NOT NULL,
+  workspace TEXT NOT NULL,
+  virtual_key_id TEXT NOT NULL,
   session_id TEXT NOT NULL,
   turn_index BIGINT NOT NULL,
   decision TEXT NOT NULL,
@@ -14,12 +16,21 @@ CREATE TABLE records (
   context_tokens BIGINT NOT NULL,
   lock_reason TEXT NOT NULL,
   reason TEXT NOT NULL,
+  prompt_simhash BIGINT NOT NULL,
+  base_model TEXT NOT NULL,
   request BYTEA NOT NULL,
   version BIGINT NOT NULL,
   selected_model TEXT NOT NULL,
   action TEXT NOT NULL,
   state TEXT NOT NULL,
   status BIGINT NOT NULL,
+  cut_off BIGINT NOT NULL,
+  error_kind TEXT NOT NULL,
+  activity TEXT NOT NULL,
+  provider_key_id TEXT NOT NULL,
+  edited_paths BIGINT NOT NULL,
+  had_bash BIGINT NOT NULL,
+  tool_calls BIGINT NOT NULL,
   input_tokens BIGINT,
   cached_tokens BIGINT,
   cache_write_tokens BIGINT,
@@ -35,6 +46,7 @@ CREATE TABLE records (
 
 CREATE INDEX records_by_session ON records (session_id, at_us);
 CREATE INDEX records_by_time ON records (at_us);
+CREATE INDEX records_by_tenant ON records (tenant, at_us);
 
 -- Sessions whose records changed since they were rolled up.
 CREATE TABLE changed_sessions (
@@ -42,3 +54,37 @@ CREATE TABLE changed_sessions (
   session_id TEXT NOT NULL,
   PRIMARY KEY (tenant, session_id)
 );
+
+-- What sessions come to: a row for each model that answered in one.
+CREATE TABLE session_metrics (
+  tenant TEXT NOT NULL,
+  session_id TEXT NOT NULL,
+  model TEXT NOT NULL,
+  workspace TEXT NOT NULL,
+  activity TEXT NOT NULL,
+  began_us BIGINT NOT NULL,
+  ended_us BIGINT NOT NULL,
+  turns BIGINT NOT NULL,
+  session_turns BIGINT NOT NULL,
+  failed BIGINT NOT NULL,
+  input_tokens BIGINT NOT NULL,
+  cached_tokens BIGINT NOT NULL,
+  output_tokens BIGINT NOT NULL,
+  cost_nanos BIGINT NOT NULL,
+  uncached_nanos BIGINT NOT NULL,
+  unpriced BIGINT NOT NULL,
+  currency TEXT NOT NULL,
+  duration_ms BIGINT NOT NULL,
+  ttft_ms BIGINT NOT NULL,
+  ttft_turns BIGINT NOT NULL,
+  began_here BIGINT NOT NULL,
+  one_shot BIGINT,
+  retries BIGINT NOT NULL,
+  switches BIGINT NOT NULL,
+  recoveries BIGINT NOT NULL,
+  locks BIGINT NOT NULL,
+  locks_that_held BIGINT NOT NULL,
+  PRIMARY KEY (tenant, session_id, model)
+);
+
+CREATE INDEX session_metrics_by_time ON session_metrics (ended_us);

@@ -5,6 +5,8 @@ CREATE TABLE records (
   at_us INTEGER NOT NULL,
   request_id TEXT NOT NULL,
   tenant TEXT NOT NULL,
+  workspace TEXT NOT NULL,
+  virtual_key_id TEXT NOT NULL,
   session_id TEXT NOT NULL,
   turn_index INTEGER NOT NULL,
   decision TEXT NOT NULL,
@@ -14,12 +16,21 @@ CREATE TABLE records (
   context_tokens INTEGER NOT NULL,
   lock_reason TEXT NOT NULL,
   reason TEXT NOT NULL,
+  prompt_simhash INTEGER NOT NULL,
+  base_model TEXT NOT NULL,
   request BLOB NOT NULL,
   version INTEGER NOT NULL,
   selected_model TEXT NOT NULL,
   action TEXT NOT NULL,
   state TEXT NOT NULL,
   status INTEGER NOT NULL,
+  cut_off INTEGER NOT NULL,
+  error_kind TEXT NOT NULL,
+  activity TEXT NOT NULL,
+  provider_key_id TEXT NOT NULL,
+  edited_paths INTEGER NOT NULL,
+  had_bash INTEGER NOT NULL,
+  tool_calls INTEGER NOT NULL,
   input_tokens INTEGER,
   cached_tokens INTEGER,
   cache_write_tokens INTEGER,
@@ -35,6 +46,7 @@ CREATE TABLE records (
 
 CREATE INDEX records_by_session ON records (session_id, at_us);
 CREATE INDEX records_by_time ON records (at_us);
+CREATE INDEX records_by_tenant ON records (tenant, at_us);
 
 -- Sessions whose records changed since they were rolled up.
 CREATE TABLE changed_sessions (
@@ -42,3 +54,37 @@ CREATE TABLE changed_sessions (
   session_id TEXT NOT NULL,
   PRIMARY KEY (tenant, session_id)
 ) WITHOUT ROWID;
+
+-- What sessions come to: a row for each model that answered in one.
+CREATE TABLE session_metrics (
+  tenant TEXT NOT NULL,
+  session_id TEXT NOT NULL,
+  model TEXT NOT NULL,
+  workspace TEXT NOT NULL,
+  activity TEXT NOT NULL,
+  began_us INTEGER NOT NULL,
+  ended_us INTEGER NOT NULL,
+  turns INTEGER NOT NULL,
+  session_turns INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  input_tokens INTEGER NOT NULL,
+  cached_tokens INTEGER NOT NULL,
+  output_tokens INTEGER NOT NULL,
+  cost_nanos INTEGER NOT NULL,
+  uncached_nanos INTEGER NOT NULL,
+  unpriced INTEGER NOT NULL,
+  currency TEXT NOT NULL,
+  duration_ms INTEGER NOT NULL,
+  ttft_ms INTEGER NOT NULL,
+  ttft_turns INTEGER NOT NULL,
+  began_here INTEGER NOT NULL,
+  one_shot INTEGER,
+  retries INTEGER NOT NULL,
+  switches INTEGER NOT NULL,
+  recoveries INTEGER NOT NULL,
+  locks INTEGER NOT NULL,
+  locks_that_held INTEGER NOT NULL,
+  PRIMARY KEY (tenant, session_id, model)
+) WITHOUT ROWID;
+
+CREATE INDEX session_metrics_by_time ON session_metrics (ended_us);

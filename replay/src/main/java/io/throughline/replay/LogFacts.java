@@ -1,0 +1,16 @@
+package io.throughline.replay;
+
+/**
+ * What the request log tells of a request beside how it was routed.
+ *
+ * @param workspace who it counts for; the tenant where the operator maps nothing
+ * @param virtualKeyId keyed hash of the client's credential, never the credential; empty without
+ *     one
+ * @param activity what it is about, as far as its request tells
+ * @param promptSimHash hash of the user's new message for {@link PromptSimilarity}; 0 for none
+ */
+public record LogFacts(
+    String workspace, String virtualKeyId, Activity activity, long promptSimHash) {
+  /** Of a request of which nothing is known. */
+  public static final LogFacts NONE = new LogFacts("", "", Activity.OTHER, 0);
+}
