@@ -92,7 +92,7 @@ public final class AdminServer implements AutoCloseable {
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
       if (!places.tryAcquire()) {
-        send(exchange, ProblemDetails.written(exchange.getRequestURI().getRawPath(), BUSY));
+        send(exchange, ProblemDetails.written(exchange.getRequestURI().toString(), BUSY));
         return;
       }
       try {

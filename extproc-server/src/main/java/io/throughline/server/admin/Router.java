@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ final class Router {
 
   /** The answer, in the form in which it is sent. Throws nothing. */
   Answer answer(Request request) {
-    String path = request.uri().getRawPath();
+    String path = Objects.requireNonNullElse(request.uri().getRawPath(), "");
     return ProblemDetails.written(path, found(request, path));
   }
 
@@ -65,7 +66,7 @@ final class Router {
           return guarded(path, request, values);
         }
       }
-      return Answer.error(404, request.uri().getPath());
+      return Answer.error(404, rawPath);
     } catch (IllegalArgumentException e) {
       return Answer.error(400, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {

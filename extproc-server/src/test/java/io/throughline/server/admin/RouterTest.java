@@ -84,6 +84,12 @@ class RouterTest {
   }
 
   @Test
+  void whatIsNoPathIsNotServed() {
+    assertEquals(404, calls.get("host:80").status());
+    assertEquals(404, calls.get("*").status());
+  }
+
+  @Test
   void aFaultTellsNothingOfItself() {
     Answer failed = calls.get("/v1/broken");
     assertEquals(500, failed.status());

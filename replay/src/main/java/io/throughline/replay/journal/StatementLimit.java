@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Ends a query that takes too long; not every driver keeps a time limit of its own. */
 final class StatementLimit {
+  private static final Duration AGAIN = Duration.ofMillis(20);
+
   private StatementLimit() {}
 
   /**
@@ -42,9 +44,13 @@ final class StatementLimit {
       Duration within, AtomicReference<@Nullable PreparedStatement> running) {
     try {
       Thread.sleep(within);
-      PreparedStatement statement = running.get();
-      if (statement != null) {
-        statement.cancel();
+      // Again and again: one that has not begun yet takes no notice.
+      while (true) {
+        PreparedStatement statement = running.get();
+        if (statement != null) {
+          statement.cancel();
+        }
+        Thread.sleep(AGAIN);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -14,15 +14,14 @@ class StatementLimitTest {
   private static final String ENDLESS =
       "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n";
 
+  /** Ended before it begins, too. */
   @Test
   void aQueryThatTakesTooLongIsEndedAndItsConnectionServesOn() {
     try (Handle handle = Jdbi.create("jdbc:sqlite::memory:").open()) {
       Query endless = handle.createQuery(ENDLESS);
       assertThrows(
           JdbiException.class,
-          () ->
-              StatementLimit.run(
-                  endless, Duration.ofMillis(50), query -> query.mapTo(Long.class).one()));
+          () -> StatementLimit.run(endless, Duration.ZERO, query -> query.mapTo(Long.class).one()));
       Long seven =
           StatementLimit.run(
               handle.createQuery("SELECT 7"),
