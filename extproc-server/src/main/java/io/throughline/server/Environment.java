@@ -1,5 +1,8 @@
 package io.throughline.server;
 
+import io.throughline.server.admin.Access;
+import io.throughline.server.admin.AccessTokens;
+import io.throughline.server.config.AdminToken;
 import io.throughline.server.config.JournalSettings.Postgres;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.config.SessionStoreSettings.Redis;
@@ -9,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,17 +54,26 @@ record Environment(Map<String, String> variables) {
   }
 
   /**
-   * The token that the admin address asks for; null for none.
+   * The tokens that the admin address asks for.
    *
-   * @throws IOException when the configuration names a variable that is not set
+   * @throws IOException when the configuration names a variable that is not set, or two of them
+   *     hold the same
    */
-  @Nullable String adminToken(SidecarSettings settings) throws IOException {
-    String variable = settings.adminTokenEnvironmentVariable();
-    if (variable != null && value(variable).isEmpty()) {
-      throw new IOException(
-          "sidecar.admin.token_env: " + variable + " is not set (expected: the admin token)");
+  AccessTokens adminTokens(SidecarSettings settings) throws IOException {
+    Map<String, Access> byToken = new LinkedHashMap<>();
+    for (AdminToken token : settings.adminTokens()) {
+      String variable = token.environmentVariable();
+      String value = value(variable);
+      if (value.isEmpty()) {
+        throw new IOException(
+            token.key() + ": " + variable + " is not set (expected: the admin token)");
+      }
+      if (byToken.put(value, new Access(token.scope(), token.tenant())) != null) {
+        throw new IOException(
+            token.key() + ": " + variable + " holds another's token (expected: one of its own)");
+      }
     }
-    return variable == null ? null : value(variable);
+    return new AccessTokens(byToken);
   }
 
   /** The ACL user of a Redis; empty for the default user. */

@@ -2,6 +2,7 @@ package io.throughline.server;
 
 import io.throughline.envoy.HostPort;
 import io.throughline.selector.plan.PlanTables;
+import io.throughline.server.admin.SessionStoreState;
 import io.throughline.server.config.SessionStoreSettings;
 import io.throughline.server.config.SessionStoreSettings.Redis;
 import io.throughline.server.config.SidecarSettings;
@@ -85,6 +86,13 @@ record SharedMemory(SessionStore sessions, LinkStore links, @Nullable RedisMemor
         memory,
         RedisMemory::unshared);
     return new SharedMemory(memory.sessions(), memory.links(), memory);
+  }
+
+  /** How it is; the store is the one that serves. */
+  SessionStoreState state(SessionStore serving) {
+    return redis == null
+        ? new SessionStoreState("memory", true, serving.size(), 0)
+        : new SessionStoreState("redis", redis.reachable(), serving.size(), redis.unshared());
   }
 
   private static void requireReadable(Redis redis) throws IOException {

@@ -6,6 +6,8 @@ import io.throughline.envoy.HostPort;
 import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.Journal;
 import io.throughline.selector.BaseMethods;
+import io.throughline.server.admin.AccessTokens;
+import io.throughline.server.admin.AdminParts;
 import io.throughline.server.admin.AdminServer;
 import io.throughline.server.admin.LookupApi;
 import io.throughline.server.admin.PlanApi;
@@ -287,7 +289,7 @@ public final class Sidecar implements AutoCloseable {
   }
 
   private AdminServer admin(SidecarSettings settings) throws IOException {
-    String token = environment.adminToken(settings);
+    AccessTokens tokens = environment.adminTokens(settings);
     RatingsApi ratings = new RatingsApi(state.learned().ratings(), live, state.meters());
     LookupApi tables = new LookupApi(state.learned().lookup(), live, parts.clock());
     return bound(
@@ -295,13 +297,18 @@ public final class Sidecar implements AutoCloseable {
         () ->
             AdminServer.admin(
                 settings.admin(),
-                token,
-                kept.reader(),
-                ratings,
-                tables,
-                new PlanApi(planBook),
-                state.meters(),
-                this::ready));
+                tokens,
+                new AdminParts(
+                    kept.reader(),
+                    settings.journal().type().word(),
+                    kept.durable(),
+                    () -> memory.state(state.store()),
+                    ratings,
+                    tables,
+                    new PlanApi(planBook),
+                    state.meters(),
+                    this::ready,
+                    parts.clock())));
   }
 
   private interface Binding<T> {

@@ -19,7 +19,7 @@ final class StartSettings {
           Map.entry("extProcAddress", "sidecar.ext_proc.address"),
           Map.entry("messageTimeout", "sidecar.ext_proc.message_timeout"),
           Map.entry("admin", "sidecar.admin.address"),
-          Map.entry("adminTokenEnvironmentVariable", "sidecar.admin.token_env"),
+          Map.entry("adminTokens", "sidecar.admin.tokens"),
           Map.entry("health", "sidecar.health.address"),
           Map.entry("envoyAdmin", "sidecar.envoy.admin"),
           Map.entry("requestBodyBytesMax", "sidecar.request_body_bytes_max"),

@@ -1,5 +1,6 @@
 package io.throughline.fuzz;
 
+import io.throughline.server.admin.ImportFuzz;
 import io.throughline.server.capture.AnswerFuzz;
 import io.throughline.server.config.ConfigFuzz;
 import io.throughline.server.dialect.Api;
@@ -29,6 +30,7 @@ final class FuzzTargets {
     targets.put("body-edit", () -> new UpstreamBodyFuzz());
     targets.put("identity", () -> new IdentityFuzz());
     targets.put("config", () -> new ConfigFuzz());
+    targets.put("imported-record", () -> new ImportFuzz());
     targets.put("session-codec", () -> FuzzTargets::readSession);
     return targets;
   }

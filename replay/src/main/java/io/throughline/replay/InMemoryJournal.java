@@ -1,6 +1,7 @@
 package io.throughline.replay;
 
 import io.throughline.replay.journal.Cursor;
+import io.throughline.replay.journal.GroupSums;
 import io.throughline.replay.journal.JournalReader;
 import io.throughline.replay.journal.RecordPage;
 import io.throughline.replay.journal.RecordQuery;
@@ -103,6 +104,34 @@ public final class InMemoryJournal implements Journal, JournalReader {
         matching.subList(from, to).stream().map(InMemoryJournal::stored).toList();
     Cursor next = to < matching.size() ? Cursor.behind(page.getLast()) : null;
     return new RecordPage(total, page, next, "");
+  }
+
+  @Override
+  public GroupSums.Sums sums(RecordQuery query) {
+    List<ReplayRecord> matching = new ArrayList<>(recent(ring.length()));
+    matching.removeIf(replay -> !query.wants(replay));
+    return new GroupSums.Sums(GroupSums.of(matching), "");
+  }
+
+  /**
+   * Forgets a tenant's records.
+   *
+   * @return how many
+   */
+  public int forget(String tenant) {
+    int forgotten = 0;
+    for (int i = 0; i < ring.length(); i++) {
+      ReplayRecord replay = ring.get(i);
+      // An update may take its place meanwhile.
+      while (replay != null && replay.tenant().equals(tenant)) {
+        if (ring.compareAndSet(i, replay, null)) {
+          slots.remove(replay.id());
+          forgotten++;
+        }
+        replay = ring.get(i);
+      }
+    }
+    return forgotten;
   }
 
   private static StoredRecord stored(ReplayRecord replay) {

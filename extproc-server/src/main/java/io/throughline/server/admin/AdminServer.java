@@ -3,18 +3,18 @@ package io.throughline.server.admin;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.throughline.envoy.HostPort;
-import io.throughline.replay.journal.JournalReader;
-import io.throughline.server.exchange.Faults;
+import io.throughline.server.admin.Call.Request;
 import io.throughline.server.metrics.Meters;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,54 +22,44 @@ import tools.jackson.databind.json.JsonMapper;
  * a bearer token; health, readiness and metrics may be served on an open address of their own.
  */
 public final class AdminServer implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(AdminServer.class.getName());
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int REQUESTS_MAX = 64;
   private static final int BACKLOG = 64;
+  private static final int NO_BODY = -1;
+  private static final int CHUNKED = 0;
 
   private final HttpServer server;
+  private final Router router;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore places = new Semaphore(REQUESTS_MAX);
 
-  /** Answers one request. */
-  private interface Handler {
-    Answer answer(HttpExchange exchange);
-  }
-
-  private AdminServer(HttpServer server) {
+  private AdminServer(HttpServer server, Router router) {
     this.server = server;
+    this.router = router;
   }
 
   /**
-   * Starts the admin server: replay API, feedback, ratings, lookup tables, the planner's tables,
-   * health, readiness, metrics.
+   * Starts the admin server.
    *
-   * @param token what requests for the API must bear; null where the address is loopback
+   * @param tokens what requests for the API must bear
    * @throws IOException when the address cannot be bound
    */
-  public static AdminServer admin(
-      HostPort address,
-      @Nullable String token,
-      JournalReader journal,
-      RatingsApi ratings,
-      LookupApi lookup,
-      PlanApi plans,
-      Meters meters,
-      BooleanSupplier ready)
+  public static AdminServer admin(HostPort address, AccessTokens tokens, AdminParts parts)
       throws IOException {
-    AdminServer admin = open(address, meters, ready);
-    ReplayApi replay = new ReplayApi(journal);
-    admin.serveBelow(
-        "/v1/router_replay",
-        guarded(
-            token,
-            exchange -> replay.answer(exchange.getRequestMethod(), exchange.getRequestURI())));
-    admin.serve("/api/v1/feedback", guarded(token, ratings::feedback));
-    admin.serve("/api/v1/ratings", guarded(token, ratings::ratings));
-    admin.serveBelow(LookupApi.ROOT, guarded(token, lookup::answer));
-    admin.serveBelow(PlanApi.ROOT, guarded(token, plans::answer));
-    admin.server.start();
-    return admin;
+    return open(address, new Router(tokens, routes(parts)));
+  }
+
+  /** Everything that the admin address serves, in the order in which it is told. */
+  static List<Route> routes(AdminParts parts) {
+    List<Route> routes = new ArrayList<>(new ProbeApi(parts.meters(), parts.ready()).routes());
+    routes.addAll(new HealthApi(parts).routes());
+    routes.addAll(new ReplayApi(parts.journal(), parts.clock()).routes());
+    routes.addAll(new TenantApi(parts.durable()).routes());
+    routes.addAll(new TransferApi(parts.journal(), parts.durable()).routes());
+    routes.addAll(parts.ratings().routes());
+    routes.addAll(parts.lookup().routes());
+    routes.addAll(parts.plans().routes());
+    return OpenApi.withDocument(routes);
   }
 
   /**
@@ -79,23 +69,17 @@ public final class AdminServer implements AutoCloseable {
    */
   public static AdminServer health(HostPort address, Meters meters, BooleanSupplier ready)
       throws IOException {
-    AdminServer health = open(address, meters, ready);
-    health.server.start();
-    return health;
+    return open(address, new Router(AccessTokens.OPEN, new ProbeApi(meters, ready).routes()));
   }
 
-  private static AdminServer open(HostPort address, Meters meters, BooleanSupplier ready)
-      throws IOException {
+  private static AdminServer open(HostPort address, Router router) throws IOException {
     AdminServer admin =
         new AdminServer(
-            HttpServer.create(new InetSocketAddress(address.host(), address.port()), BACKLOG));
+            HttpServer.create(new InetSocketAddress(address.host(), address.port()), BACKLOG),
+            router);
     admin.server.setExecutor(admin.threads);
-    admin.serveBelow("/", AdminServer::notServed);
-    admin.serve("/health", exchange -> Answer.text(200, "ok\n"));
-    admin.serve(
-        "/ready",
-        exchange -> ready.getAsBoolean() ? Answer.text(200, "ready\n") : Answer.text(503, "no\n"));
-    admin.serve("/metrics", exchange -> Answer.text(200, meters.scrape()));
+    admin.server.createContext("/", admin::serve);
+    admin.server.start();
     return admin;
   }
 
@@ -105,72 +89,54 @@ public final class AdminServer implements AutoCloseable {
     threads.close();
   }
 
-  /** Serves one path; the server itself would hand over all that begin with it. */
-  private void serve(String path, Handler handler) {
-    serveBelow(
-        path,
-        exchange ->
-            exchange.getRequestURI().getPath().equals(path)
-                ? handler.answer(exchange)
-                : notServed(exchange));
-  }
-
-  private static Answer notServed(HttpExchange exchange) {
-    return Answer.error(404, exchange.getRequestURI().getPath());
-  }
-
-  private void serveBelow(String path, Handler handler) {
-    server.createContext(
-        path,
-        exchange -> {
-          try (exchange) {
-            send(exchange, bounded(exchange, handler));
-          }
-        });
-  }
-
-  private Answer bounded(HttpExchange exchange, Handler handler) {
-    if (!places.tryAcquire()) {
-      return Answer.error(503, "more than " + REQUESTS_MAX + " admin requests at one time");
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      if (!places.tryAcquire()) {
+        send(exchange, ProblemDetails.written(exchange.getRequestURI().toString(), BUSY));
+        return;
+      }
+      try {
+        send(exchange, router.answer(request(exchange)));
+      } finally {
+        places.release();
+      }
     }
-    try {
-      return handler.answer(exchange);
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "admin request failed: " + Faults.withoutText(e));
-      return Answer.error(500, "the request failed");
-    } finally {
-      places.release();
-    }
+  }
+
+  private static final Answer BUSY =
+      Answer.error(503, "more than " + REQUESTS_MAX + " admin requests at one time");
+
+  private static Request request(HttpExchange exchange) {
+    return new Request(
+        exchange.getRequestMethod(),
+        exchange.getRequestURI(),
+        exchange.getRequestHeaders()::getFirst,
+        exchange.getRequestBody());
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {
-    byte[] body =
-        answer.json() == null
-            ? answer.text().getBytes(StandardCharsets.UTF_8)
-            : JSON.writeValueAsBytes(answer.json());
-    exchange
-        .getResponseHeaders()
-        .set(
-            "content-type",
-            answer.json() == null ? "text/plain; charset=utf-8" : "application/json");
-    exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
-  }
-
-  private static Handler guarded(@Nullable String token, Handler handler) {
-    return exchange ->
-        bears(token, exchange)
-            ? handler.answer(exchange)
-            : Answer.error(401, "authorization: absent or wrong (expected: Bearer TOKEN)");
-  }
-
-  private static boolean bears(@Nullable String token, HttpExchange exchange) {
-    if (token == null) {
-      return true;
+    exchange.getResponseHeaders().set("content-type", answer.type());
+    answer.headers().forEach(exchange.getResponseHeaders()::set);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(answer.status(), NO_BODY);
+    } else if (answer.body() instanceof Answer.Stream stream) {
+      exchange.sendResponseHeaders(answer.status(), CHUNKED);
+      try (OutputStream out = exchange.getResponseBody()) {
+        stream.writing().to(out);
+      }
+    } else {
+      byte[] body = bytes(answer.body());
+      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? NO_BODY : body.length);
+      exchange.getResponseBody().write(body);
     }
-    String header = exchange.getRequestHeaders().getFirst("authorization");
-    byte[] expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
-    return header != null
-        && MessageDigest.isEqual(expected, header.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] bytes(Answer.Body body) {
+    return switch (body) {
+      case Answer.Json json -> JSON.writeValueAsBytes(json.value());
+      case Answer.Text text -> text.text().getBytes(StandardCharsets.UTF_8);
+      case Answer.Problem problem -> problem.detail().getBytes(StandardCharsets.UTF_8);
+      case Answer.Stream stream -> new byte[0];
+    };
   }
 }

@@ -1,6 +1,6 @@
 package io.throughline.server.admin;
 
-import com.sun.net.httpserver.HttpExchange;
+import io.throughline.server.admin.Route.Doc;
 import io.throughline.server.config.LookupKey;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.learned.LookupBook;
@@ -9,6 +9,7 @@ import io.throughline.server.learned.LookupBook.Line;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,14 @@ public final class LookupApi {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int BODY_BYTES_MAX = 4 << 10;
   private static final int VERSION = 1;
+
+  private static final String ENTRY = ROOT + "/{key}";
+  private static final Map<String, Object> TABLES =
+      Schemas.object()
+          .with("version", Schemas.WHOLE)
+          .with("enabled", Schemas.FLAG)
+          .with("entries", Schemas.list(Schemas.ANY_OBJECT))
+          .schema();
 
   private final LookupBook book;
   private final Supplier<RouterConfig> config;
@@ -39,35 +48,36 @@ public final class LookupApi {
     this.clock = clock;
   }
 
-  Answer answer(HttpExchange exchange) {
-    String path = exchange.getRequestURI().getPath();
-    String key = path.substring(ROOT.length());
-    if (key.isEmpty()) {
-      return exchange.getRequestMethod().equals("GET")
-          ? tables(exchange)
-          : Answer.error(405, exchange.getRequestMethod() + " (expected: GET)");
-    }
-    if (!key.startsWith("/")) {
-      return Answer.error(404, path);
-    }
-    try {
-      return switch (exchange.getRequestMethod()) {
-        case "PUT" -> change(exchange, key(key.substring(1)), body(exchange));
-        case "DELETE" -> change(exchange, LookupKey.of(key.substring(1)), null);
-        default -> Answer.error(405, exchange.getRequestMethod() + " (expected: PUT or DELETE)");
-      };
-    } catch (IllegalArgumentException e) {
-      return Answer.error(400, String.valueOf(e.getMessage()));
-    }
+  List<Route> routes() {
+    return List.of(
+        Route.get(
+            ROOT,
+            Need.READ_ALL,
+            call -> tables(),
+            Doc.of("lookup_tables", "The entries of the lookup tables in force.", TABLES)),
+        new Route(
+            "PUT",
+            ENTRY,
+            Need.ADMIN_ALL,
+            call -> change(call, key(call.in("key")), body(call)),
+            Doc.of("lookup_set", "Sets one manual entry.", TABLES)
+                .takes(Answer.JSON, Schemas.object().with("value", Schemas.NUMBER).schema())
+                .fails(404, 409, 412, 503)),
+        new Route(
+            "DELETE",
+            ENTRY,
+            Need.ADMIN_ALL,
+            call -> change(call, LookupKey.of(call.in("key")), null),
+            Doc.of("lookup_remove", "Removes one manual entry.", TABLES)
+                .fails(404, 409, 412, 503)));
   }
 
-  private Answer tables(HttpExchange exchange) {
-    tag(exchange);
+  private Answer tables() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("version", VERSION);
     json.put("enabled", config.get().lookup().enabled());
     json.put("entries", book.lines().stream().map(LookupApi::json).toList());
-    return Answer.json(json);
+    return Answer.json(json).with("etag", "\"" + book.tag() + "\"");
   }
 
   private static Map<String, Object> json(Line line) {
@@ -84,11 +94,11 @@ public final class LookupApi {
     return json;
   }
 
-  private Answer change(HttpExchange exchange, LookupKey key, @Nullable JsonNode body) {
+  private Answer change(Call call, LookupKey key, @Nullable JsonNode body) {
     Double value = body == null ? null : value(key, body);
     try {
-      return switch (book.change(key, value, expectedTag(exchange), clock.instant())) {
-        case Change.DONE -> tables(exchange);
+      return switch (book.change(key, value, expectedTag(call), clock.instant())) {
+        case Change.DONE -> tables();
         case Change.ABSENT -> Answer.error(404, "no manual entry of that key");
         case Change.STALE -> Answer.error(412, "if-match: changed since (expected: the ETag now)");
         case Change.FULL -> Answer.error(409, "too many manual entries; nothing has changed");
@@ -98,12 +108,8 @@ public final class LookupApi {
     }
   }
 
-  private void tag(HttpExchange exchange) {
-    exchange.getResponseHeaders().set("etag", "\"" + book.tag() + "\"");
-  }
-
-  private static @Nullable String expectedTag(HttpExchange exchange) {
-    String header = exchange.getRequestHeaders().getFirst("if-match");
+  private static @Nullable String expectedTag(Call call) {
+    String header = call.header("if-match");
     return header == null || header.strip().equals("*") ? null : header.strip().replace("\"", "");
   }
 
@@ -120,9 +126,9 @@ public final class LookupApi {
     return key;
   }
 
-  private static JsonNode body(HttpExchange exchange) {
+  private static JsonNode body(Call call) {
     try {
-      byte[] body = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1);
+      byte[] body = call.body(BODY_BYTES_MAX);
       if (body.length <= BODY_BYTES_MAX) {
         return JSON.readTree(body);
       }

@@ -26,7 +26,9 @@ final class Parameters {
       int equals = pair.indexOf('=');
       String name = equals < 0 ? pair : pair.substring(0, equals);
       String value = equals < 0 ? "" : pair.substring(equals + 1);
-      query.put(decoded(name).toLowerCase(Locale.ROOT), decoded(value));
+      if (!pair.isEmpty()) {
+        query.put(decoded(name).toLowerCase(Locale.ROOT), decoded(value));
+      }
     }
     return query;
   }

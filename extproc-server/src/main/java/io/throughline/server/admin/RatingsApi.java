@@ -1,13 +1,14 @@
 package io.throughline.server.admin;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.throughline.selector.Ratings.Feedback;
+import io.throughline.server.admin.Route.Doc;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.learned.RatingBook;
 import io.throughline.server.learned.RatingFile;
 import io.throughline.server.metrics.Meters;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
@@ -26,6 +27,20 @@ public final class RatingsApi {
   /** What clients of other routers send beside it; it changes nothing and is not kept. */
   private static final Set<String> IGNORED = Set.of("query", "user_id", "session_id");
 
+  private static final Map<String, Object> RATINGS =
+      Schemas.object()
+          .with("version", Schemas.WHOLE)
+          .with("global", Schemas.byName(Schemas.ANY_OBJECT))
+          .with("decisions", Schemas.byName(Schemas.byName(Schemas.ANY_OBJECT)))
+          .schema();
+  private static final Map<String, Object> FEEDBACK =
+      Schemas.object()
+          .may("winner_model", Schemas.TEXT)
+          .may("loser_model", Schemas.TEXT)
+          .may("tie", Schemas.FLAG)
+          .may("decision_name", Schemas.TEXT)
+          .schema();
+
   private final RatingBook book;
   private final Supplier<RouterConfig> config;
   private final Meters meters;
@@ -41,27 +56,35 @@ public final class RatingsApi {
     this.meters = meters;
   }
 
-  Answer ratings(HttpExchange exchange) {
-    return exchange.getRequestMethod().equals("GET")
-        ? Answer.json(RatingFile.json(book.ratings()))
-        : Answer.error(405, exchange.getRequestMethod() + " (expected: GET)");
+  List<Route> routes() {
+    return List.of(
+        Route.get(
+            "/api/v1/ratings",
+            Need.READ_ALL,
+            call -> Answer.json(RatingFile.json(book.ratings())),
+            Doc.of("ratings", "The models' ratings, over all decisions and by decision.", RATINGS)),
+        new Route(
+            "POST",
+            "/api/v1/feedback",
+            Need.ADMIN_ALL,
+            this::feedback,
+            Doc.of("feedback", "Tells which of two models did better.", RATINGS)
+                .takes(Answer.JSON, FEEDBACK)
+                .fails(413, 503)));
   }
 
-  Answer feedback(HttpExchange exchange) {
-    Answer answer = judged(exchange);
+  private Answer feedback(Call call) {
+    Answer answer = judged(call);
     meters.feedback(
         answer.status() == 200 ? "taken" : answer.status() == 503 ? "failed" : "refused");
     return answer;
   }
 
-  private Answer judged(HttpExchange exchange) {
-    if (!exchange.getRequestMethod().equals("POST")) {
-      return Answer.error(405, exchange.getRequestMethod() + " (expected: POST)");
-    }
+  private Answer judged(Call call) {
     RouterConfig now = config.get();
     Feedback feedback;
     try {
-      byte[] body = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1);
+      byte[] body = call.body(BODY_BYTES_MAX);
       if (body.length > BODY_BYTES_MAX) {
         return Answer.error(413, "body: too long (expected: at most " + BODY_BYTES_MAX + " bytes)");
       }

@@ -23,7 +23,13 @@ import picocli.CommandLine.Command;
       SchemaCommand.class,
       DecideCommand.class,
       WorkloadCommand.class,
-      LearnCommand.class
+      LearnCommand.class,
+      SessionsCommand.class,
+      SessionCommand.class,
+      ReplayCommand.class,
+      TailCommand.class,
+      ExportCommand.class,
+      ImportCommand.class
     },
     footer = {
       "",

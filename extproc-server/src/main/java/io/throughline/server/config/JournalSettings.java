@@ -2,6 +2,7 @@ package io.throughline.server.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,12 @@ public record JournalSettings(
     /** A PostgreSQL that sidecars share. */
     POSTGRES,
     /** The sidecar's memory: a restart forgets them. */
-    MEMORY
+    MEMORY;
+
+    /** As the configuration has it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**

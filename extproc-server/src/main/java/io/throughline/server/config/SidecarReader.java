@@ -40,20 +40,14 @@ final class SidecarReader {
             Duration.ofMillis(10),
             Duration.ofSeconds(10));
     extProc.finish();
-    Section admin = section.section("admin");
-    String token = admin.optionalString("token_env");
-    HostPort adminAddress = address(admin, "address", admin.string("address", "127.0.0.1:8080"));
-    if (token == null && !isLoopback(adminAddress)) {
-      admin.error("address", adminAddress.toString(), "a loopback address, or token_env beside it");
-    }
-    admin.finish();
+    AdminReader.Admin admin = new AdminReader().read(section.section("admin"));
     Section session = section.section("session");
     SidecarSettings settings =
         new SidecarSettings(
             address,
             timeout,
-            adminAddress,
-            token,
+            admin.address(),
+            admin.tokens(),
             health(section.section("health")),
             envoyAdmin(section.section("envoy")),
             section.bytes("request_body_bytes_max", 32 * MIB, 1 << 10, 256 * MIB),
@@ -173,7 +167,7 @@ final class SidecarReader {
     }
   }
 
-  private static HostPort address(Section section, String key, String written) {
+  static HostPort address(Section section, String key, String written) {
     HostPort parsed = parsed(section, key, written);
     return parsed == null ? new HostPort("127.0.0.1", 1) : parsed;
   }
@@ -187,7 +181,7 @@ final class SidecarReader {
     }
   }
 
-  private static boolean isLoopback(HostPort address) {
+  static boolean isLoopback(HostPort address) {
     String host = address.host();
     boolean literal = host.matches("[0-9.]+") || host.contains(":");
     if (!literal) {

@@ -3,6 +3,7 @@ package io.throughline.server.config;
 import io.throughline.envoy.FailoverPlan;
 import io.throughline.envoy.HostPort;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param extProcAddress {@code unix:/absolute/path} or {@code host:port}
  * @param messageTimeout how long Envoy waits for one reply
  * @param admin address of the admin HTTP server
- * @param adminTokenEnvironmentVariable names the variable with the admin token; null for none
+ * @param adminTokens tokens that it takes; none where it is open to the machine
  * @param health address of the open health server; null for none
  * @param envoyAdmin address of Envoy's admin server
  * @param requestBodyBytesMax bound on one request body
@@ -33,7 +34,7 @@ public record SidecarSettings(
     String extProcAddress,
     Duration messageTimeout,
     HostPort admin,
-    @Nullable String adminTokenEnvironmentVariable,
+    List<AdminToken> adminTokens,
     @Nullable HostPort health,
     HostPort envoyAdmin,
     long requestBodyBytesMax,

@@ -23,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +108,7 @@ class AdminServerTest {
     assertEquals(1484, ratings.at("/decisions/tool_work/small/rating").asDouble());
     assertEquals(1, ratings.at("/global/small/comparisons").asInt());
     assertEquals(405, get("/api/v1/feedback", "Bearer s3cret").statusCode());
+    assertEquals(400, post("{}", "Bearer s3cret").statusCode());
     String metrics = get("/metrics", null).body();
     assertTrue(metrics.contains("throughline_feedback_total{result=\"taken\"} 1.0"), metrics);
     assertTrue(metrics.contains("throughline_feedback_total{result=\"refused\"} 1.0"), metrics);
@@ -226,13 +228,9 @@ class AdminServerTest {
     server =
         AdminServer.admin(
             address,
-            token,
-            new InMemoryJournal(10),
-            ratings,
-            tables,
-            new PlanApi(plans),
-            meters,
-            ready::get);
+            token == null ? AccessTokens.OPEN : new AccessTokens(Map.of(token, Access.ALL)),
+            AdminFixture.parts(
+                new InMemoryJournal(10), null, ratings, tables, new PlanApi(plans), meters, ready));
   }
 
   private static HostPort free() throws IOException {

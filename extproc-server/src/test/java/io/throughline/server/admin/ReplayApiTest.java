@@ -7,8 +7,8 @@ import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.LogFacts;
 import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
-import java.net.URI;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayApiTest {
   private final InMemoryJournal journal = new InMemoryJournal(1_000);
-  private final ReplayApi api = new ReplayApi(journal);
+  private final AdminCalls api =
+      new AdminCalls(new ReplayApi(journal, InstantSource.system()).routes());
 
   @BeforeEach
   void fill() {
@@ -31,9 +32,18 @@ class ReplayApiTest {
 
   @Test
   void aListHasTheShapeOfTheReference() {
-    Map<?, ?> list = json(api.answer("GET", URI.create("/v1/router_replay")));
+    Map<?, ?> list = json(api.get("/v1/router_replay"));
     assertEquals(
-        List.of("object", "count", "total", "limit", "offset", "has_more", "next_offset", "data"),
+        List.of(
+            "object",
+            "count",
+            "total",
+            "limit",
+            "offset",
+            "has_more",
+            "next_offset",
+            "next_cursor",
+            "data"),
         new ArrayList<>(list.keySet()));
     assertEquals("router_replay.list", list.get("object"));
     assertEquals(20, list.get("count"));
@@ -73,7 +83,7 @@ class ReplayApiTest {
         "limit=99999999999999999999"
       })
   void whatIsNoNumberOfItsRangeIsRefused(String query) {
-    Answer answer = api.answer("GET", URI.create("/v1/router_replay?" + query));
+    Answer answer = api.get("/v1/router_replay?" + query);
     assertEquals(400, answer.status());
     Map<?, ?> error = (Map<?, ?>) ((Map<?, ?>) answer.json()).get("error");
     assertEquals("invalid_request_error", error.get("type"));
@@ -82,7 +92,7 @@ class ReplayApiTest {
 
   @Test
   void aRefusalNamesParameterValueAndRange() {
-    Answer answer = api.answer("GET", URI.create("/v1/router_replay?limit=0"));
+    Answer answer = api.get("/v1/router_replay?limit=0");
     assertEquals(
         "{error={code=400, message=limit: 0 (expected: a whole number of at least 1), "
             + "type=invalid_request_error}}",
@@ -100,19 +110,19 @@ class ReplayApiTest {
   @Test
   void oneRecordIsGivenByItsId() {
     assertEquals("r042", get("/r042").get("id"));
-    assertEquals(404, api.answer("GET", URI.create("/v1/router_replay/none")).status());
-    assertEquals(404, api.answer("GET", URI.create("/v1/router_replays")).status());
+    assertEquals(404, api.get("/v1/router_replay/none").status());
+    assertEquals(404, api.get("/v1/router_replays").status());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE"})
   void onlyGetIsAllowed(String method) {
-    assertEquals(405, api.answer(method, URI.create("/v1/router_replay")).status());
-    assertEquals(405, api.answer(method, URI.create("/v1/router_replay/r001")).status());
+    assertEquals(405, api.call(method, "/v1/router_replay").status());
+    assertEquals(405, api.call(method, "/v1/router_replay/r001").status());
   }
 
   private Map<?, ?> get(String rest) {
-    return json(api.answer("GET", URI.create("/v1/router_replay" + rest)));
+    return json(api.get("/v1/router_replay" + rest));
   }
 
   private static Map<?, ?> json(Answer answer) {

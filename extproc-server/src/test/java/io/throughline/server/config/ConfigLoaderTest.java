@@ -154,7 +154,9 @@ class ConfigLoaderTest {
   void theAddressesBeyondLoopbackNeedAToken() {
     RouterConfig config =
         TestConfig.load("{address: 127.0.0.1:8080}", "{address: \"0.0.0.0:8080\", token_env: T}");
-    assertEquals("T", config.sidecar().adminTokenEnvironmentVariable());
+    assertEquals(
+        List.of(new AdminToken("sidecar.admin.token_env", "T", AdminToken.Scope.ADMIN, "")),
+        config.sidecar().adminTokens());
     for (String loopback : List.of("127.9.9.9:1", "localhost:1", "\"[::1]:1\"")) {
       TestConfig.load("{address: 127.0.0.1:8080}", "{address: " + loopback + "}");
     }

@@ -30,7 +30,7 @@ public final class PythonSdk {
   public static JsonNode run(String script, URI base, String... arguments) throws Exception {
     Path errors = Files.createTempFile("sdk", ".err");
     List<String> command = new ArrayList<>();
-    command.add(python().toString());
+    command.add(program("python").toString());
     command.add(Checkout.root().resolve(SCRIPTS + script).toString());
     command.add(base.toString());
     command.addAll(List.of(arguments));
@@ -46,14 +46,20 @@ public final class PythonSdk {
     }
   }
 
-  private static Path python() throws IOException {
+  /** The folder of the scripts. */
+  public static Path scripts() {
+    return Checkout.root().resolve(SCRIPTS);
+  }
+
+  /** A program of that environment. */
+  public static Path program(String name) throws IOException {
     Path installed = Checkout.root().resolve(".tools/sdks");
     Path stamp = installed.resolve("requirements.txt");
     String wanted = Checkout.read(SCRIPTS + "requirements.txt");
     if (!Files.isRegularFile(stamp) || !Files.readString(stamp).equals(wanted)) {
       fail("client SDKs for Python: missing (expected: bin/install-sdks)");
     }
-    return installed.resolve("bin/python");
+    return installed.resolve("bin").resolve(name);
   }
 
   private static String read(Path file) {

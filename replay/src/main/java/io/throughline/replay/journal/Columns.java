@@ -161,7 +161,7 @@ final class Columns {
   }
 
   /** Rounded to billionths; null also beyond what a column holds. The record has it exactly. */
-  private static @Nullable Long nanos(@Nullable Money money) {
+  static @Nullable Long nanos(@Nullable Money money) {
     if (money == null) {
       return null;
     }

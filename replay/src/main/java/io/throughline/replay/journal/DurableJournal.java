@@ -29,6 +29,11 @@ public final class DurableJournal implements Journal, JournalReader, AutoCloseab
   /** How long a query waits for what was appended before it. */
   private static final Duration FLUSH_WITHIN = Duration.ofSeconds(1);
 
+  private static final Duration DELETE_FLUSH_WITHIN = Duration.ofSeconds(10);
+
+  /** Other writes pass between two pieces. */
+  private static final int DELETED_AT_ONCE = 1_000;
+
   private final InMemoryJournal recent;
   private final EventQueue queue;
   private final JournalWriter writer;
@@ -186,6 +191,60 @@ public final class DurableJournal implements Journal, JournalReader, AutoCloseab
     } catch (JournalStoreException e) {
       listener.readFailed(String.valueOf(e.getMessage()));
       return inMemory(query, limit, offset, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public GroupSums.Sums sums(RecordQuery query) {
+    boolean flushed = writer.flush(FLUSH_WITHIN);
+    JournalStore from = store();
+    String trouble = flushed ? writer.trouble() : "busy";
+    if (flushed && from != null) {
+      try {
+        return new GroupSums.Sums(from.sums(query, GroupSums.GROUPS_MAX), "");
+      } catch (JournalStoreException e) {
+        trouble = String.valueOf(e.getMessage());
+        listener.readFailed(trouble);
+      }
+    }
+    return new GroupSums.Sums(recent.sums(query).groups(), trouble);
+  }
+
+  /**
+   * Deletes a tenant's records, in memory and in the store, in pieces. What is appended meanwhile
+   * may stay.
+   *
+   * @return how many the store had
+   * @throws JournalStoreException when the store is away or fails; some may be gone then
+   */
+  public long deleteTenant(String tenant) throws JournalStoreException {
+    JournalStore from = store();
+    if (!writer.flush(DELETE_FLUSH_WITHIN) || from == null) {
+      throw new JournalStoreException(trouble().isEmpty() ? "busy" : trouble());
+    }
+    open.values().removeIf(replay -> replay.tenant().equals(tenant));
+    recent.forget(tenant);
+    long deleted = 0;
+    int piece = DELETED_AT_ONCE;
+    while (piece == DELETED_AT_ONCE) {
+      piece = from.deleteTenant(tenant, DELETED_AT_ONCE);
+      deleted += piece;
+    }
+    return deleted;
+  }
+
+  /**
+   * Brings records of another journal to the store, which keeps what it has of the same ids.
+   *
+   * @throws JournalStoreException when the store is away or fails; some may be there then
+   */
+  public void importAll(List<JournalEntry> entries) throws JournalStoreException {
+    JournalStore to = store();
+    if (to == null) {
+      throw new JournalStoreException(trouble().isEmpty() ? "busy" : trouble());
+    }
+    for (int from = 0; from < entries.size(); from += JournalWriter.BATCH_MAX) {
+      to.write(entries.subList(from, Math.min(entries.size(), from + JournalWriter.BATCH_MAX)));
     }
   }
 

@@ -18,4 +18,7 @@ public interface JournalReader {
    * @param offset at least 0, counted from the query's cursor
    */
   RecordPage page(RecordQuery query, int limit, int offset);
+
+  /** What records come to, wherever in the list they are. */
+  GroupSums.Sums sums(RecordQuery query);
 }

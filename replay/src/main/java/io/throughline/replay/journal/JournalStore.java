@@ -42,6 +42,13 @@ public interface JournalStore extends AutoCloseable {
   int count(RecordQuery query, int most) throws JournalStoreException;
 
   /**
+   * What records come to, by decision, model and currency; the groups with the most records first.
+   *
+   * @throws JournalStoreException when the store does not answer within some seconds
+   */
+  List<GroupSums> sums(RecordQuery query, int most) throws JournalStoreException;
+
+  /**
    * Deletes some of the oldest records.
    *
    * @param before records from then on stay

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,6 +50,16 @@ final class SqlJournalStore implements JournalStore {
 
   private static final String SELECT =
       "SELECT id, at_us, tenant, state, request, outcome FROM records";
+
+  /** In the order of {@link GroupSums}; a sum of nothing is null, which is read as 0. */
+  private static final String SUMS =
+      "SELECT decision, selected_model, currency, count(*), count(input_tokens),"
+          + " sum(input_tokens), sum(cached_tokens), sum(output_tokens),"
+          + " count(cost_nanos), sum(cost_nanos),"
+          + " sum(CASE WHEN cost_nanos IS NULL THEN NULL ELSE uncached_nanos END),"
+          + " sum(uncached_nanos - cost_nanos) FROM records";
+
+  private static final Duration SUMS_WITHIN = Duration.ofSeconds(5);
 
   private final Database database;
   private final Jdbi writer;
@@ -239,6 +250,38 @@ final class SqlJournalStore implements JournalStore {
           Query counting = conditions.bind(handle.createQuery(sql)).bind("most", most);
           return counting.mapTo(Integer.class).one();
         });
+  }
+
+  @Override
+  public List<GroupSums> sums(RecordQuery query, int most) throws JournalStoreException {
+    Conditions conditions = Conditions.of(query.after(null));
+    String sql =
+        SUMS
+            + conditions.where()
+            + " GROUP BY decision, selected_model, currency ORDER BY count(*) DESC LIMIT :most";
+    return in(
+        reader,
+        handle ->
+            StatementLimit.run(
+                conditions.bind(handle.createQuery(sql)).bind("most", most),
+                SUMS_WITHIN,
+                question -> question.map((row, context) -> sums(row)).list()));
+  }
+
+  private static GroupSums sums(java.sql.ResultSet row) throws SQLException {
+    return new GroupSums(
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getLong(6),
+        row.getLong(7),
+        row.getLong(8),
+        row.getLong(9),
+        row.getLong(10),
+        row.getLong(11),
+        row.getLong(12));
   }
 
   @Override

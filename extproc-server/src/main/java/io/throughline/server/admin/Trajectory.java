@@ -1,0 +1,93 @@
+package io.throughline.server.admin;
+
+import io.throughline.replay.journal.RecordPage;
+import io.throughline.replay.journal.StoredRecord;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The turns of one session as messages, oldest first. */
+final class Trajectory {
+  /** Turns of one answer; those before them come with its cursor. */
+  static final int RECORDS_MAX = 1_000;
+
+  private static final Map<String, Object> MESSAGE =
+      Schemas.object()
+          .with("role", Schemas.words("assistant"))
+          .with("content", Schemas.orNull(Schemas.TEXT))
+          .with("captured", Schemas.FLAG)
+          .with("record_id", Schemas.TEXT)
+          .with("timestamp", Schemas.TIME)
+          .with("turn_index", Schemas.whole(0))
+          .may("model", Schemas.TEXT)
+          .may("action", Schemas.TEXT)
+          .may("reason", Schemas.TEXT)
+          .may("input_tokens", Schemas.whole(0))
+          .may("cached_tokens", Schemas.whole(0))
+          .may("output_tokens", Schemas.whole(0))
+          .schema();
+
+  static final Map<String, Object> SCHEMA =
+      Schemas.object()
+          .with("object", Schemas.words("router_replay.trajectory"))
+          .with("session_id", Schemas.TEXT)
+          .with("record_count", Schemas.whole(0))
+          .with("has_more", Schemas.FLAG)
+          .may("next_cursor", Schemas.TEXT)
+          .may("degraded", Schemas.TEXT)
+          .with("messages", Schemas.list(MESSAGE))
+          .schema();
+
+  private Trajectory() {}
+
+  /** Of the page that has the newest of the wanted turns. */
+  static Map<String, Object> json(String sessionId, RecordPage page) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("object", "router_replay.trajectory");
+    json.put("session_id", sessionId);
+    json.put("record_count", page.records().size());
+    json.put("has_more", page.next() != null);
+    if (page.next() != null) {
+      json.put("next_cursor", page.next().toString());
+    }
+    if (!page.trouble().isEmpty()) {
+      json.put("degraded", "newest records only: " + page.trouble());
+    }
+    List<Map<String, @Nullable Object>> messages = new ArrayList<>();
+    page.records().reversed().forEach(one -> messages.add(message(one)));
+    json.put("messages", messages);
+    return json;
+  }
+
+  /** Texts are not kept, so the turn is told in place of them. */
+  private static Map<String, @Nullable Object> message(StoredRecord turn) {
+    Map<String, Object> from = turn.json();
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("role", "assistant");
+    json.put("content", null);
+    json.put("captured", false);
+    json.put("record_id", turn.id());
+    json.put("timestamp", turn.at().toString());
+    json.put("turn_index", from.getOrDefault("turn_index", 0));
+    copy(from, "selected_model", json, "model");
+    copy(from, "action", json, "action");
+    if (from.get("session_policy") instanceof Map<?, ?> policy
+        && policy.get("decision_reason") instanceof String reason) {
+      json.put("reason", reason);
+    }
+    copy(from, "prompt_tokens", json, "input_tokens");
+    copy(from, "cached_prompt_tokens", json, "cached_tokens");
+    copy(from, "completion_tokens", json, "output_tokens");
+    return json;
+  }
+
+  private static void copy(
+      Map<String, Object> from, String name, Map<String, @Nullable Object> to, String as) {
+    Object value = from.get(name);
+    if (value != null) {
+      to.put(as, value);
+    }
+  }
+}

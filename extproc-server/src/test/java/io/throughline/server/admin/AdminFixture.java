@@ -1,0 +1,51 @@
+package io.throughline.server.admin;
+
+import io.throughline.replay.InMemoryJournal;
+import io.throughline.replay.journal.DurableJournal;
+import io.throughline.selector.plan.PlanTables;
+import io.throughline.server.TestConfig;
+import io.throughline.server.learned.LookupBook;
+import io.throughline.server.learned.PlanBook;
+import io.throughline.server.learned.RatingBook;
+import io.throughline.server.metrics.Meters;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** What an admin address serves from, in tests. */
+final class AdminFixture {
+  private AdminFixture() {}
+
+  static AdminParts parts(InMemoryJournal memory, @Nullable DurableJournal durable) {
+    Meters meters = new Meters();
+    return parts(
+        memory,
+        durable,
+        new RatingsApi(new RatingBook(), TestConfig::load, meters),
+        new LookupApi(new LookupBook(), TestConfig::load, InstantSource.system()),
+        new PlanApi(new PlanBook(new PlanTables())),
+        meters,
+        new AtomicBoolean(true));
+  }
+
+  static AdminParts parts(
+      InMemoryJournal memory,
+      @Nullable DurableJournal durable,
+      RatingsApi ratings,
+      LookupApi lookup,
+      PlanApi plans,
+      Meters meters,
+      AtomicBoolean ready) {
+    return new AdminParts(
+        durable == null ? memory : durable,
+        durable == null ? "memory" : "embedded",
+        durable,
+        () -> new SessionStoreState("memory", true, 0, 0),
+        ratings,
+        lookup,
+        plans,
+        meters,
+        ready::get,
+        InstantSource.system());
+  }
+}
