@@ -18,9 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class RecordBytes {
   private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   /** Names the dictionary below; a change of it needs another number, and this one kept. */
