@@ -302,6 +302,7 @@ public final class Sidecar implements AutoCloseable {
                     kept.reader(),
                     settings.journal().type().word(),
                     kept.durable(),
+                    kept.upkeep(),
                     () -> memory.state(state.store()),
                     ratings,
                     tables,

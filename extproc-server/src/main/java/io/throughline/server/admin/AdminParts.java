@@ -2,6 +2,7 @@ package io.throughline.server.admin;
 
 import io.throughline.replay.journal.DurableJournal;
 import io.throughline.replay.journal.JournalReader;
+import io.throughline.replay.journal.JournalUpkeep;
 import io.throughline.server.metrics.Meters;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param journal the records
  * @param journalType what keeps them: {@code embedded}, {@code postgres} or {@code memory}
  * @param durable the same where a store keeps them; null where memory does
+ * @param upkeep rolls its sessions up; null where memory keeps the records
  * @param sessions how session memory is
  * @param ratings the models' ratings
  * @param lookup the lookup tables
@@ -26,6 +28,7 @@ public record AdminParts(
     JournalReader journal,
     String journalType,
     @Nullable DurableJournal durable,
+    @Nullable JournalUpkeep upkeep,
     Supplier<SessionStoreState> sessions,
     RatingsApi ratings,
     LookupApi lookup,

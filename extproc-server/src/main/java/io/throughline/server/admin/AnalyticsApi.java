@@ -1,7 +1,9 @@
 package io.throughline.server.admin;
 
+import io.throughline.replay.Activity;
 import io.throughline.replay.journal.AnalyticsQuery;
 import io.throughline.replay.journal.DurableJournal;
+import io.throughline.replay.journal.JournalReader;
 import io.throughline.replay.journal.JournalStore;
 import io.throughline.replay.journal.JournalStore.Overview;
 import io.throughline.replay.journal.JournalStoreException;
@@ -9,10 +11,14 @@ import io.throughline.replay.journal.JournalUpkeep;
 import io.throughline.replay.journal.RecordPage;
 import io.throughline.replay.journal.RecordQuery;
 import io.throughline.replay.journal.StoredRecord;
+import io.throughline.server.admin.Route.Doc;
+import io.throughline.server.admin.Route.Parameter;
+import io.throughline.server.admin.Schemas.Shape;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,14 +61,166 @@ final class AnalyticsApi {
           "duration_ms",
           "ttft_ms");
 
-  private final DurableJournal journal;
-  private final JournalUpkeep upkeep;
+  private static final Map<String, Object> NUMBERS =
+      Schemas.object()
+          .with("turns", Schemas.whole(0))
+          .with("retry_rate", Schemas.orNull(Schemas.NUMBER))
+          .with("one_shot_rate", Schemas.orNull(Schemas.NUMBER))
+          .schema();
+  private static final Map<String, Object> SESSION =
+      Schemas.object()
+          .with("session_id", Schemas.TEXT)
+          .with("tenant", Schemas.TEXT)
+          .with("workspace", Schemas.TEXT)
+          .with("activity", Schemas.TEXT)
+          .with("turns", Schemas.whole(0))
+          .with("began_at", Schemas.TIME)
+          .with("last_at", Schemas.TIME)
+          .with("models", Schemas.list(Schemas.ANY_OBJECT))
+          .schema();
+  private static final Map<String, Object> DIFFERENCE =
+      Schemas.orNull(Schemas.byName(Schemas.NUMBER));
+  private static final Parameter MODEL =
+      new Parameter("model", "The model that is compared with.", true, Schemas.SOME_TEXT);
+  private static final Parameter OTHER =
+      new Parameter("other", "The other model.", true, Schemas.SOME_TEXT);
+  private static final List<Parameter> OF_SESSIONS =
+      List.of(
+          Parameter.of(
+              "from",
+              "Sessions whose last turn was then or later; 30 days before `to`.",
+              Schemas.TIME),
+          Parameter.of("to", "And before then; now.", Schemas.TIME),
+          Parameter.of("tenant", "Exact tenant.", Schemas.TEXT),
+          Parameter.of("workspace", "Exact workspace.", Schemas.TEXT),
+          Parameter.of(
+              "activity",
+              "What most of a session's turns are about.",
+              Schemas.words(
+                  Arrays.stream(Activity.values()).map(Activity::word).toArray(String[]::new))));
+
+  private final JournalReader reader;
+  private final @Nullable DurableJournal journal;
+  private final @Nullable JournalUpkeep upkeep;
   private final InstantSource clock;
 
-  AnalyticsApi(DurableJournal journal, JournalUpkeep upkeep, InstantSource clock) {
-    this.journal = journal;
-    this.upkeep = upkeep;
-    this.clock = clock;
+  AnalyticsApi(AdminParts parts) {
+    this.reader = parts.journal();
+    this.journal = parts.durable();
+    this.upkeep = parts.upkeep();
+    this.clock = parts.clock();
+  }
+
+  List<Route> routes() {
+    Parameter limit = Parameter.of("limit", "Most of them; 50, and at most 500.", Schemas.whole(1));
+    Parameter offset = Parameter.of("offset", "How many to skip.", Schemas.whole(0));
+    return List.of(
+        sums(
+            "/api/overview",
+            "overview",
+            "What sessions come to.",
+            this::overview,
+            "sessions",
+            Schemas.whole(0)),
+        Route.get(
+            "/api/sessions",
+            Need.READ,
+            call -> sessions(call.query(), call.access().tenant()),
+            Doc.of(
+                    "sessions",
+                    "Sessions, those with the newest turn first.",
+                    head()
+                        .with("has_more", Schemas.FLAG)
+                        .with("sessions", Schemas.list(SESSION))
+                        .schema())
+                .asks(OF_SESSIONS)
+                .asks(limit, offset)
+                .fails(503)),
+        Route.get(
+            "/api/sessions/{id}",
+            Need.READ,
+            call -> session(call.in("id"), call.access().tenant()),
+            Doc.of(
+                    "session",
+                    "One session with its newest 1,000 turns, oldest first.",
+                    Schemas.object()
+                        .with("session_id", Schemas.TEXT)
+                        .with("summaries", Schemas.list(SESSION))
+                        .with("turns_total", Schemas.whole(0))
+                        .with("turns", Schemas.list(Schemas.ANY_OBJECT))
+                        .schema())
+                .fails(404, 503)),
+        sums(
+            "/api/models",
+            "models",
+            "What sessions come to by model.",
+            this::models,
+            "models",
+            Schemas.list(NUMBERS)),
+        Route.get(
+            "/api/models/compare",
+            Need.READ,
+            call -> compare(call.query(), call.access().tenant()),
+            Doc.of(
+                    "compare_models",
+                    "Two models on the same kinds of traffic, with 95 % confidence intervals.",
+                    head()
+                        .with("too_small", Schemas.FLAG)
+                        .with("kinds", Schemas.list(Schemas.ANY_OBJECT))
+                        .with("cost_per_turn", DIFFERENCE)
+                        .with("latency_ms_per_turn", DIFFERENCE)
+                        .with("one_shot_rate", DIFFERENCE)
+                        .schema())
+                .asks(OF_SESSIONS)
+                .asks(MODEL, OTHER)
+                .fails(503)),
+        sums(
+            "/api/usage/one-shot",
+            "one_shot",
+            "How often the first answer was enough, and how often users asked again.",
+            this::oneShot,
+            "models",
+            Schemas.list(NUMBERS)),
+        Route.get(
+            "/api/activity",
+            Need.READ,
+            call -> activity(call),
+            Doc.of(
+                    "activity",
+                    "The newest requests in short.",
+                    Schemas.object()
+                        .with("requests", Schemas.list(Schemas.ANY_OBJECT))
+                        .with("next_cursor", Schemas.orNull(Schemas.TEXT))
+                        .schema())
+                .asks(RecordParameters.FILTERS)
+                .asks(RecordParameters.CURSOR, limit)));
+  }
+
+  /** Answers what a tenant may see; "" for all. */
+  private interface Sums {
+    Answer answer(Map<String, String> parameters, String tenant);
+  }
+
+  private static Route sums(
+      String path, String id, String summary, Sums sums, String name, Map<String, Object> schema) {
+    return Route.get(
+        path,
+        Need.READ,
+        call -> sums.answer(call.query(), call.access().tenant()),
+        Doc.of(id, summary, head().with(name, schema).schema()).asks(OF_SESSIONS).fails(503));
+  }
+
+  private static Shape head() {
+    return Schemas.object()
+        .with("from", Schemas.TIME)
+        .with("to", Schemas.TIME)
+        .with("rolled_up_at", Schemas.orNull(Schemas.TIME));
+  }
+
+  private void freshen() {
+    if (upkeep != null) {
+      upkeep.freshen(FRESH_WITHIN);
+    }
   }
 
   /** Answers from the store. */
@@ -71,6 +229,9 @@ final class AnalyticsApi {
   }
 
   private Answer asked(Question question) {
+    if (journal == null) {
+      return Answer.error(503, "records are in memory only (expected: another type of journal)");
+    }
     JournalStore store = journal.store();
     if (store == null) {
       return Answer.error(503, "the journal's store does not answer: " + journal.trouble());
@@ -83,9 +244,9 @@ final class AnalyticsApi {
   }
 
   /** Sums, days and turns of a session over a time. */
-  Answer overview(Map<String, String> parameters) {
-    AnalyticsQuery query = query(parameters);
-    upkeep.freshen(FRESH_WITHIN);
+  private Answer overview(Map<String, String> parameters, String tenant) {
+    AnalyticsQuery query = query(parameters, tenant);
+    freshen();
     return asked(store -> Answer.json(overview(query, store.overview(query))));
   }
 
@@ -106,17 +267,17 @@ final class AnalyticsApi {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("from", query.from().toString());
     json.put("to", query.to().toString());
-    Instant rolledUpAt = upkeep.rolledUpAt();
+    Instant rolledUpAt = upkeep == null ? null : upkeep.rolledUpAt();
     json.put("rolled_up_at", rolledUpAt == null ? null : rolledUpAt.toString());
     return json;
   }
 
   /** Sessions, those with the newest turn first. */
-  Answer sessions(Map<String, String> parameters) {
-    AnalyticsQuery query = query(parameters);
+  private Answer sessions(Map<String, String> parameters, String tenant) {
+    AnalyticsQuery query = query(parameters, tenant);
     int limit = Math.min(LIMIT_MAX, Parameters.number(parameters, "limit", LIMIT, 1));
     int offset = Parameters.number(parameters, "offset", 0, 0);
-    upkeep.freshen(FRESH_WITHIN);
+    freshen();
     return asked(store -> {
       List<Map<String, @Nullable Object>> sessions = new ArrayList<>();
       for (List<Map<String, @Nullable Object>> rows :
@@ -151,10 +312,10 @@ final class AnalyticsApi {
    *
    * @param tenant "" for all; a session of another tenant is not there
    */
-  Answer session(String sessionId, String tenant) {
-    upkeep.freshen(FRESH_WITHIN);
+  private Answer session(String sessionId, String tenant) {
+    freshen();
     RecordQuery query = RecordQuery.ofSession(sessionId).ofTenant(tenant);
-    RecordPage page = journal.page(query, TURNS_MAX, 0);
+    RecordPage page = reader.page(query, TURNS_MAX, 0);
     return asked(store -> {
       List<List<Map<String, @Nullable Object>>> rows = bySession(store.session(tenant, sessionId));
       if (rows.isEmpty() && page.records().isEmpty()) {
@@ -170,9 +331,9 @@ final class AnalyticsApi {
   }
 
   /** Sums by model. */
-  Answer models(Map<String, String> parameters) {
-    AnalyticsQuery query = query(parameters);
-    upkeep.freshen(FRESH_WITHIN);
+  private Answer models(Map<String, String> parameters, String tenant) {
+    AnalyticsQuery query = query(parameters, tenant);
+    freshen();
     return asked(store -> {
       Map<String, @Nullable Object> json = head(query);
       json.put("models", store.models(query).stream().map(AnalyticsApi::model).toList());
@@ -191,11 +352,11 @@ final class AnalyticsApi {
   }
 
   /** Two models on the same traffic. */
-  Answer compare(Map<String, String> parameters) {
-    AnalyticsQuery query = query(parameters);
+  private Answer compare(Map<String, String> parameters, String tenant) {
+    AnalyticsQuery query = query(parameters, tenant);
     String model = required(parameters, "model");
     String other = required(parameters, "other");
-    upkeep.freshen(FRESH_WITHIN);
+    freshen();
     return asked(store -> {
       Map<String, @Nullable Object> json = head(query);
       json.putAll(new Comparison(model, other, store.traffic(query, model, other)).json());
@@ -212,9 +373,9 @@ final class AnalyticsApi {
   }
 
   /** One-shot and retry rates, overall and by the model that began. */
-  Answer oneShot(Map<String, String> parameters) {
-    AnalyticsQuery query = query(parameters);
-    upkeep.freshen(FRESH_WITHIN);
+  private Answer oneShot(Map<String, String> parameters, String tenant) {
+    AnalyticsQuery query = query(parameters, tenant);
+    freshen();
     return asked(store -> {
       Map<String, @Nullable Object> json = head(query);
       json.putAll(rates(store.overview(query).totals()));
@@ -241,9 +402,11 @@ final class AnalyticsApi {
   }
 
   /** The newest requests in short; each leads to its session. */
-  Answer activity(Map<String, String> parameters) {
+  private Answer activity(Call call) {
+    Map<String, String> parameters = call.query();
     int limit = Math.min(LIMIT_MAX, Parameters.number(parameters, "limit", LIMIT, 1));
-    RecordPage page = journal.page(RecordQueries.of(parameters), limit, 0);
+    RecordQuery query = call.access().narrowed(RecordQueries.of(parameters));
+    RecordPage page = reader.page(query, limit, 0);
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("requests", page.records().stream().map(AnalyticsApi::inShort).toList());
     json.put("next_cursor", page.next() == null ? null : page.next().toString());
@@ -261,7 +424,7 @@ final class AnalyticsApi {
     return json;
   }
 
-  private AnalyticsQuery query(Map<String, String> parameters) {
+  private AnalyticsQuery query(Map<String, String> parameters, String tenant) {
     Instant to = Parameters.time(parameters, "to");
     Instant until = to == null ? clock.instant().plusSeconds(1) : to;
     Instant from = Parameters.time(parameters, "from");
@@ -273,8 +436,11 @@ final class AnalyticsApi {
     return new AnalyticsQuery(
         since,
         until,
-        parameters.getOrDefault("tenant", ""),
+        tenant.isEmpty() ? parameters.getOrDefault("tenant", "") : tenant,
         parameters.getOrDefault("workspace", ""),
-        parameters.getOrDefault("activity", ""));
+        Parameters.oneOf(
+            parameters,
+            "activity",
+            Arrays.stream(Activity.values()).map(Activity::word).toArray(String[]::new)));
   }
 }

@@ -2,12 +2,15 @@ package io.throughline.server.admin;
 
 import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.journal.DurableJournal;
+import io.throughline.replay.journal.JournalListener;
+import io.throughline.replay.journal.JournalUpkeep;
 import io.throughline.selector.plan.PlanTables;
 import io.throughline.server.TestConfig;
 import io.throughline.server.learned.LookupBook;
 import io.throughline.server.learned.PlanBook;
 import io.throughline.server.learned.RatingBook;
 import io.throughline.server.metrics.Meters;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,13 @@ final class AdminFixture {
         durable == null ? memory : durable,
         durable == null ? "memory" : "embedded",
         durable,
+        durable == null
+            ? null
+            : new JournalUpkeep(
+                durable::store,
+                new JournalUpkeep.Limits(Duration.ofDays(30), Long.MAX_VALUE),
+                JournalListener.NONE,
+                InstantSource.system()),
         () -> new SessionStoreState("memory", true, 0, 0),
         ratings,
         lookup,

@@ -72,11 +72,11 @@ class ExitCodesTest {
 
   @Test
   void warningsAreToldAndDoNotStopTheStart() throws IOException {
-    String config = config("apiVersion: v1", "compatibility: warn\n  journal: {type: disk}");
+    String config = config("apiVersion: v1", "compatibility: warn\n  guardian: {turns: 3}");
     assertEquals(
         new Cli(
             0,
-            "warning: sidecar.journal: present (expected: absent: not served and ignored)\nOK\n",
+            "warning: sidecar.guardian: present (expected: absent: not served and ignored)\nOK\n",
             ""),
         Cli.run("check", "--config", config));
   }

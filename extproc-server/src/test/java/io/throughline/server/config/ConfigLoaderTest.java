@@ -199,7 +199,7 @@ class ConfigLoaderTest {
   void keysThatAreNotServedAreWarningsWhereAskedFor() {
     String[] keys = {
       "apiVersion: v1",
-      "compatibility: warn\n  journal: {type: disk}",
+      "compatibility: warn\n  guardian: {turns: 3}",
       "name: hard_task",
       "name: hard_task\n      plugins: [{type: x}]"
     };
@@ -207,7 +207,7 @@ class ConfigLoaderTest {
     assertEquals(
         List.of(
             "routing.decisions[0].plugins: present (expected: absent: not served and ignored)",
-            "sidecar.journal: present (expected: absent: not served and ignored)"),
+            "sidecar.guardian: present (expected: absent: not served and ignored)"),
         config.warnings().stream().map(Problem::line).toList());
     assertTrue(config.warnings().stream().allMatch(p -> p.severity() == Severity.WARNING));
     assertThrows(

@@ -1,5 +1,6 @@
 package io.throughline.replay.journal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ final class Analytics {
 
   /** Sessions that a comparison looks at. */
   private static final int TRAFFIC_MAX = 200_000;
+
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
   private static final String DAY_MICROS = "86400000000";
 
@@ -62,7 +65,8 @@ final class Analytics {
 
   private static List<Map<String, @Nullable Object>> rows(Query query) {
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-    for (Map<String, Object> row : query.mapToMap().list()) {
+    for (Map<String, Object> row :
+        StatementLimit.run(query, ANSWER_WITHIN, question -> question.mapToMap().list())) {
       Map<String, @Nullable Object> plain = LinkedHashMap.newLinkedHashMap(row.size());
       row.forEach((column, value) -> plain.put(column, plain(value)));
       rows.add(plain);
