@@ -77,6 +77,14 @@ public final class JournalEntry {
         .equals(Columns.value(outcomeValues(), Columns.OUTCOME, "state"));
   }
 
+  /** Works out what the store will need. */
+  void prepare() {
+    outcomeValues();
+    if (!opened) {
+      requestValues();
+    }
+  }
+
   String tenant() {
     return String.valueOf(Columns.value(requestValues(), Columns.REQUEST, "tenant"));
   }

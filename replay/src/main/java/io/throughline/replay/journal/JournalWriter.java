@@ -160,7 +160,20 @@ final class JournalWriter implements AutoCloseable {
       boolean opened = event.opened() && (before == null || before.opened());
       last.put(replay.id(), JournalEntry.of(replay, ++version, opened));
     }
-    return new ArrayList<>(last.values());
+    List<JournalEntry> entries = new ArrayList<>(last.values());
+    entries.removeIf(this::unwritable);
+    return entries;
+  }
+
+  /** What cannot be made a row of is given up: trying again would hold up all that follow. */
+  private boolean unwritable(JournalEntry entry) {
+    try {
+      entry.prepare();
+      return false;
+    } catch (RuntimeException e) {
+      listener.dropped(1, "unwritable");
+      return true;
+    }
   }
 
   private void bring() {
