@@ -1,15 +1,11 @@
 package io.throughline.replay.journal;
 
-import io.throughline.replay.ReplayRecord;
-import io.throughline.replay.journal.EventQueue.Event;
+import io.throughline.replay.journal.Batches.Batch;
 import io.throughline.replay.journal.Spill.Segment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +31,7 @@ final class JournalWriter implements AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
   private final EventQueue queue;
+  private final Batches batches;
   private final StoreOpener opener;
   private final Place place;
   private final JournalListener listener;
@@ -45,8 +42,8 @@ final class JournalWriter implements AutoCloseable {
   private volatile @Nullable Spill spill;
   private volatile String trouble = "not opened yet";
   private volatile long heldBytes;
-  private List<JournalEntry> held = List.of();
-  private long version;
+  private Batch held = Batch.NONE;
+  private long broughtUpTo;
   private Duration retry = RETRY_FIRST;
   private long retryAtNanos = System.nanoTime();
 
@@ -68,6 +65,7 @@ final class JournalWriter implements AutoCloseable {
 
   JournalWriter(EventQueue queue, StoreOpener opener, Place place, JournalListener listener) {
     this.queue = queue;
+    this.batches = new Batches(queue, BATCH_MAX, listener);
     this.opener = opener;
     this.place = place;
     this.listener = listener;
@@ -113,10 +111,9 @@ final class JournalWriter implements AutoCloseable {
   }
 
   private void run() {
-    List<Event> events = new ArrayList<>(BATCH_MAX);
-    while (!closing || queue.size() > 0 || !held.isEmpty()) {
+    while (!closing || batches.waiting() || !held.isEmpty()) {
       try {
-        step(events);
+        step();
       } catch (RuntimeException e) {
         failed(e.getClass().getSimpleName());
       }
@@ -127,11 +124,9 @@ final class JournalWriter implements AutoCloseable {
     end();
   }
 
-  private void step(List<Event> events) {
+  private void step() {
     if (held.isEmpty()) {
-      events.clear();
-      queue.take(BATCH_MAX, events);
-      held = entries(events);
+      held = batches.next();
     }
     bring();
     answer();
@@ -144,35 +139,10 @@ final class JournalWriter implements AutoCloseable {
   private void answer() {
     boolean stored = held.isEmpty() && trouble.isEmpty();
     for (Flush flush : waiting) {
-      if (!stored || queue.taken() >= flush.upTo()) {
+      if (!stored || broughtUpTo >= flush.upTo()) {
         waiting.remove(flush);
         flush.done().complete(stored);
       }
-    }
-  }
-
-  /** The last state of each record of a batch. */
-  private List<JournalEntry> entries(List<Event> events) {
-    Map<String, JournalEntry> last = LinkedHashMap.newLinkedHashMap(events.size());
-    for (Event event : events) {
-      ReplayRecord replay = event.replay();
-      JournalEntry before = last.get(replay.id());
-      boolean opened = event.opened() && (before == null || before.opened());
-      last.put(replay.id(), JournalEntry.of(replay, ++version, opened));
-    }
-    List<JournalEntry> entries = new ArrayList<>(last.values());
-    entries.removeIf(this::unwritable);
-    return entries;
-  }
-
-  /** What cannot be made a row of is given up: trying again would hold up all that follow. */
-  private boolean unwritable(JournalEntry entry) {
-    try {
-      entry.prepare();
-      return false;
-    } catch (RuntimeException e) {
-      listener.dropped(1, "unwritable");
-      return true;
     }
   }
 
@@ -180,15 +150,17 @@ final class JournalWriter implements AutoCloseable {
     if (isDue()) {
       deliverSpilled();
     }
-    if (held.isEmpty()) {
-      return;
-    }
     JournalStore taking = store();
-    if (taking == null || !write(taking, held)) {
-      spill();
+    if (held.isEmpty() || (taking != null && write(taking, held.entries()))) {
+      brought();
     } else {
-      held = List.of();
+      spill();
     }
+  }
+
+  private void brought() {
+    broughtUpTo = Math.max(broughtUpTo, held.takenUpTo());
+    held = Batch.NONE;
   }
 
   private boolean isDue() {
@@ -269,10 +241,10 @@ final class JournalWriter implements AutoCloseable {
   private void spill() {
     try {
       Spill to = opened();
-      to.add(held);
+      to.add(held.entries());
       heldBytes = to.bytes();
-      listener.spilled(held.size());
-      held = List.of();
+      listener.spilled(held.entries().size());
+      brought();
     } catch (JournalStoreException | IOException e) {
       listener.spillFailed(String.valueOf(e.getMessage()));
       LockSupport.parkNanos(this, LINGER_NANOS);
@@ -296,6 +268,7 @@ final class JournalWriter implements AutoCloseable {
   }
 
   private void end() {
+    batches.close();
     JournalStore open = store;
     if (open != null) {
       open.close();
@@ -305,7 +278,7 @@ final class JournalWriter implements AutoCloseable {
       waitingHere.close();
     }
     if (!held.isEmpty() || queue.size() > 0) {
-      listener.dropped(held.size() + queue.size(), "ended");
+      listener.dropped(held.entries().size() + queue.size(), "ended");
     }
   }
 

@@ -174,7 +174,7 @@ final class SqlJournalStore implements JournalStore {
       throws SQLException {
     Set<SessionName> changed = new LinkedHashSet<>();
     for (JournalEntry entry : entries) {
-      if (entry.ended() && !entry.sessionId().isEmpty()) {
+      if (!entry.sessionId().isEmpty()) {
         changed.add(new SessionName(entry.tenant(), entry.sessionId()));
       }
     }
