@@ -42,7 +42,7 @@ public final class AdminServer implements AutoCloseable {
 
   /**
    * Starts the admin server: replay API, feedback, ratings, lookup tables, the planner's tables,
-   * health, readiness, metrics.
+   * what-if, health, readiness, metrics.
    *
    * @param token what requests for the API must bear; null where the address is loopback
    * @throws IOException when the address cannot be bound
@@ -68,6 +68,7 @@ public final class AdminServer implements AutoCloseable {
     admin.serve("/api/v1/ratings", guarded(token, ratings::ratings));
     admin.serveBelow(LookupApi.ROOT, guarded(token, lookup::answer));
     admin.serveBelow(PlanApi.ROOT, guarded(token, plans::answer));
+    admin.serve(WhatIfApi.PATH, guarded(token, new WhatIfApi(journal)::answer));
     admin.server.start();
     return admin;
   }

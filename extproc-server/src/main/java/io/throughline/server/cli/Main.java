@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
       SchemaCommand.class,
       DecideCommand.class,
       WorkloadCommand.class,
-      LearnCommand.class
+      LearnCommand.class,
+      WhatIfCommand.class
     },
     footer = {
       "",
