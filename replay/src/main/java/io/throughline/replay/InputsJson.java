@@ -186,7 +186,10 @@ final class InputsJson {
 
   /** JSON has no word for what is no number. */
   private static Object number(double value) {
-    return Double.isFinite(value) ? (Object) value : Double.toString(value);
+    if (Double.isFinite(value)) {
+      return value;
+    }
+    return Double.isNaN(value) ? "not_a_number" : value > 0 ? "infinite" : "minus_infinite";
   }
 
   private static void put(Map<String, Object> json, String key, Map<String, Object> value) {

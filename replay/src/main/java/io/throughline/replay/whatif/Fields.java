@@ -111,9 +111,9 @@ record Fields(String path, Map<?, ?> map) {
   private double number(String key, @Nullable Object value) {
     return switch (value) {
       case Number number -> number.doubleValue();
-      case String word when word.equals("NaN") -> Double.NaN;
-      case String word when word.equals("Infinity") -> Double.POSITIVE_INFINITY;
-      case String word when word.equals("-Infinity") -> Double.NEGATIVE_INFINITY;
+      case String word when word.equals("not_a_number") -> Double.NaN;
+      case String word when word.equals("infinite") -> Double.POSITIVE_INFINITY;
+      case String word when word.equals("minus_infinite") -> Double.NEGATIVE_INFINITY;
       case null, default -> this.<Double>wrong(key, value, "a number");
     };
   }
