@@ -84,7 +84,8 @@ class WhatIfIT {
     return RouterYaml.of(alpha.port(), beta.port())
         .apply(ports)
         .replace("routing:\n", third + "routing:\n")
-        .replace("  modelCards:\n", "  modelCards:\n    - {name: small, context_window_size: 200}\n")
+        .replace(
+            "  modelCards:\n", "  modelCards:\n    - {name: small, context_window_size: 200}\n")
         .replace("  decisions:\n", words + DECISIONS);
   }
 

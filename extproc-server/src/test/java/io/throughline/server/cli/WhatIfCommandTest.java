@@ -99,19 +99,37 @@ class WhatIfCommandTest {
   void whatIsWrongIsTold() throws IOException {
     assertFails(Exit.USAGE, "0 sources (expected: one of", "--policy", POLICY);
     assertFails(
-        Exit.USAGE, "--from: now (expected: a time", "--policy", POLICY, "--records", RECORDS,
-        "--from", "now");
+        Exit.USAGE,
+        "--from: now (expected: a time",
+        "--policy",
+        POLICY,
+        "--records",
+        RECORDS,
+        "--from",
+        "now");
     assertFails(
-        Exit.MISSING, "(expected: a file that can be read)", "--policy", POLICY, "--records",
+        Exit.MISSING,
+        "(expected: a file that can be read)",
+        "--policy",
+        POLICY,
+        "--records",
         folder.resolve("absent").toString());
     Path broken = Files.writeString(folder.resolve("broken.yaml"), "version: v0.1\n");
     assertFails(
-        Exit.FAILED, "version: v0.1 (expected: ", "--policy", broken.toString(), "--records",
+        Exit.FAILED,
+        "version: v0.1 (expected: ",
+        "--policy",
+        broken.toString(),
+        "--records",
         RECORDS);
     Path lines = Files.writeString(folder.resolve("r.jsonl"), "\n{\"timestamp\":\"soon\"}\n");
     assertFails(
-        Exit.FAILED, "r.jsonl: line 2: timestamp: soon (expected: a time", "--policy", POLICY,
-        "--records", lines.toString());
+        Exit.FAILED,
+        "r.jsonl: line 2: timestamp: soon (expected: a time",
+        "--policy",
+        POLICY,
+        "--records",
+        lines.toString());
   }
 
   private static void assertFails(int exit, String message, String... arguments) {

@@ -103,8 +103,7 @@ class WhatIfTest {
   @Test
   void aLoopThatIsTornFromItsOwnerIsUnsafe() {
     JsonNode report =
-        rerun(
-            tools("session_aware: {base_method: static, tool_loop_hard_lock: false}"), session());
+        rerun(tools("session_aware: {base_method: static, tool_loop_hard_lock: false}"), session());
     assertEquals(0, report.at("/totals/recorded/unsafe").asInt());
     assertEquals(1, report.at("/totals/simulated/unsafe").asInt());
     assertEquals(1, report.at("/decisions/with_tools/simulated/unsafe").asInt());
@@ -162,21 +161,7 @@ class WhatIfTest {
     turn(router, messages, "beta", 3_000, 0);
     messages.addAll(List.of(said(), Facts.user("go on")));
     turn(router, messages, "beta", 4_000, 3_000);
-    tmpDump(router);
     return choices(router);
-  }
-
-  private static void tmpDump(RouterFixture router) {
-    try {
-      StringBuilder all = new StringBuilder();
-      for (var replay : router.journal.recent(100).reversed()) {
-        all.append(JSON.writeValueAsString(RecordJson.of(replay))).append('\n');
-      }
-      java.nio.file.Files.writeString(Path.of("/tmp/tl/whatif-records.jsonl"), all.toString());
-      java.nio.file.Files.writeString(Path.of("/tmp/tl/whatif-base.yaml"), YAML);
-    } catch (java.io.IOException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static void turn(
