@@ -57,12 +57,15 @@ public final class WhatIfApi {
     this.nanosMax = nanosMax;
   }
 
-  /** A run that takes too long, or has too much to do. */
-  private static final class TooMuch extends RuntimeException {
+  /** A run that takes too long, has too much to do, or not all of its records. */
+  private static final class Impossible extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    TooMuch(String message) {
+    private final int status;
+
+    Impossible(int status, String message) {
       super(message);
+      this.status = status;
     }
   }
 
@@ -80,8 +83,8 @@ public final class WhatIfApi {
           : answer(Parameters.of(exchange.getRequestURI()), body);
     } catch (IOException e) {
       return Answer.error(400, "body: cut off (expected: a whole configuration)");
-    } catch (TooMuch e) {
-      return Answer.error(422, String.valueOf(e.getMessage()));
+    } catch (Impossible e) {
+      return Answer.error(e.status, String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
       return Answer.error(400, String.valueOf(e.getMessage()));
     } finally {
@@ -132,9 +135,12 @@ public final class WhatIfApi {
     for (boolean more = true; more; ) {
       requireTime(start);
       RecordPage page = journal.page(query, PAGE, 0);
+      if (!page.trouble().isEmpty()) {
+        throw new Impossible(503, "newest records only: " + page.trouble());
+      }
       if (choices.size() + page.records().size() > RECORDS_MAX) {
-        throw new TooMuch(
-            "more than " + RECORDS_MAX + " records (expected: fewer, by from and to)");
+        throw new Impossible(
+            422, "more than " + RECORDS_MAX + " records (expected: fewer, by from and to)");
       }
       for (StoredRecord record : page.records()) {
         choices.add(RecordedChoice.of(record.json()));
@@ -147,7 +153,8 @@ public final class WhatIfApi {
 
   private void requireTime(long start) {
     if (System.nanoTime() - start > nanosMax) {
-      throw new TooMuch(
+      throw new Impossible(
+          422,
           "not done after "
               + TimeUnit.NANOSECONDS.toSeconds(nanosMax)
               + " s (expected: fewer records, by from and to)");

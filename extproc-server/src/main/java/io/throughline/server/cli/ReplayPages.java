@@ -56,6 +56,9 @@ final class ReplayPages {
     do {
       Map<String, Object> page =
           page("limit=" + PAGE + and("from", from) + and("to", to) + and("cursor", cursor));
+      if (page.get("degraded") instanceof String trouble) {
+        throw new IOException(admin + ": " + trouble + " (expected: all records)");
+      }
       if (page.get("data") instanceof List<?> data) {
         for (Object record : data) {
           if (record instanceof Map<?, ?> fields) {

@@ -45,7 +45,7 @@ import tools.jackson.core.JacksonException;
       "",
       "Examples:",
       "  throughline whatif --policy next.yaml --config throughline.yaml",
-      "  throughline whatif --policy next.yaml --admin http://127.0.0.1:8080 \\\\",
+      "  throughline whatif --policy next.yaml --admin http://127.0.0.1:8080 \\",
       "      --from 2026-01-01T00:00:00Z --to 2026-02-01T00:00:00Z --json",
       "  throughline whatif --policy next.yaml --records records.jsonl"
     })

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.throughline.replay.RecordJson;
 import io.throughline.replay.whatif.RecordedChoice;
 import io.throughline.selector.BaseMethods;
+import io.throughline.selector.Ratings.Feedback;
 import io.throughline.selector.Usage;
 import io.throughline.server.Facts;
 import io.throughline.server.TestConfig;
@@ -14,12 +15,14 @@ import io.throughline.server.config.RouterConfig;
 import io.throughline.server.dialect.Digests;
 import io.throughline.server.exchange.Settlement.Answer;
 import io.throughline.server.whatif.WhatIf;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -140,6 +143,25 @@ class WhatIfTest {
     JsonNode report = rerun(load(alone), session());
     assertEquals(0, report.at("/totals/simulated/switches").asInt());
     assertEquals(2, report.at("/totals/other_model").asInt());
+  }
+
+  @Test
+  void ratingsOfThatTimeCount() throws IOException {
+    RouterConfig hybrid =
+        load(YAML.replace("{base_method: static}", "{base_method: hybrid, stay_bias: 0}"));
+    RouterFixture router = new RouterFixture(TestStores.memory(), hybrid);
+    router.learned.ratings().judge(new Feedback("beta", "alpha", false, ""), 1_500, 800);
+    router.learned.ratings().judge(new Feedback("alpha", "beta", false, "with_tools"), 1_500, 800);
+    play(router, new Random(1), "rated");
+    List<RecordedChoice> choices =
+        choices(router).stream().filter(choice -> choice.inputs() != null).toList();
+    JsonNode report = rerun(hybrid, choices);
+    assertEquals(1.0, report.path("reproduced").asDouble(), report.path("differences").toString());
+    assertEquals(0, report.path("assumed").size(), report.path("assumed").toString());
+    for (RecordedChoice choice : choices) {
+      assertEquals(
+          1, Objects.requireNonNull(choice.inputs()).demand().ratings().byDecision().size());
+    }
   }
 
   @Test
