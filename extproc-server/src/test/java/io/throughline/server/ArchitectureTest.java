@@ -32,8 +32,9 @@ class ArchitectureTest {
   private static final String DECIDER = "io.throughline.server.exchange.TurnDecider";
   private static final String LABORATORY = "io.throughline.workload.ShippedSelector";
   private static final String RECORDED = "io.throughline.workload.trace.ShippedRouter";
+  private static final String RERUN = "io.throughline.server.whatif.Rerun";
   private static final String USERS_OF_THE_SELECTOR =
-      "\\Q" + String.join("\\E|\\Q", DECIDE, DECIDER, LABORATORY, RECORDED) + "\\E";
+      "\\Q" + String.join("\\E|\\Q", DECIDE, DECIDER, LABORATORY, RECORDED, RERUN) + "\\E";
 
   @ArchTest
   static final ArchRule theSelectorKnowsNoOtherModule =
@@ -117,7 +118,7 @@ class ArchitectureTest {
                   .and(not(resideInAnyPackage("io.throughline.server", "..server.config"))));
 
   @ArchTest
-  static final ArchRule oneSelectorServesRequestsDecideAndTheLaboratory =
+  static final ArchRule oneSelectorServesRequestsDecideWhatIfAndTheLaboratory =
       classes()
           .that()
           .areAssignableTo(SessionAwareSelector.class)

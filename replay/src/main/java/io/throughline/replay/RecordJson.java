@@ -58,6 +58,9 @@ public final class RecordJson {
     if (replay.policy() != null) {
       json.put("session_policy", JsonNumbers.finiteMap(replay.policy().asMap()));
       json.put("turn_costs", replay.policy().turnCosts().asMap());
+      if (replay.policy().input() != null) {
+        json.put("inputs", InputsJson.of(replay.policy().input()));
+      }
     }
   }
 

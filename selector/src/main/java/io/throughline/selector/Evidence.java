@@ -74,4 +74,9 @@ public interface Evidence {
   default LookupTables lookupTables() {
     return LookupTables.EMPTY;
   }
+
+  /** All ratings, as a snapshot. */
+  default Ratings ratingSnapshot() {
+    return Ratings.NONE;
+  }
 }

@@ -141,8 +141,9 @@ public final class Plan {
     String said =
         "%s is expected to cost %.6f %s now and %.6f over %.1f locked turns that follow, and to miss"
             + " %.3f points of quality";
-    return said.formatted(
+    return String.format(
             Locale.ROOT,
+            said,
             chosen.model(),
             chosen.moneyNow(),
             currency(),

@@ -102,7 +102,8 @@ final class PolicyDraft {
         traces,
         input.unfit(),
         plan,
-        planFallback);
+        planFallback,
+        input);
   }
 
   /** The record of a refusal. */

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param unfit why models cannot serve the turn, in the words of {@link Eligibility.Removed#word}:
  *     candidates that were removed, and owners that are held all the same
  * @param forecast what is expected to follow; {@link Forecast#NONE} without the planner
+ * @param demand what the request asked for before the configuration was applied to it; the choice
+ *     does not read it
  */
 public record SelectionInput(
     Algorithm algorithm,
@@ -31,7 +33,8 @@ public record SelectionInput(
     String categoryName,
     Set<String> unavailable,
     Map<String, String> unfit,
-    Forecast forecast) {
+    Forecast forecast,
+    TurnDemand demand) {
   private static final String CAPABILITY = "capability:";
 
   /**
@@ -44,6 +47,36 @@ public record SelectionInput(
     Ballot.requireDistinct(candidates);
     requireBase(candidates, base);
     unfit = Map.copyOf(unfit);
+  }
+
+  /** An input of whose request nothing else is known. */
+  public SelectionInput(
+      Algorithm algorithm,
+      SessionAwareConfig config,
+      Catalogue catalogue,
+      List<Candidate> candidates,
+      @Nullable BaseScores base,
+      LookupTables lookup,
+      @Nullable TurnContext turn,
+      String decisionName,
+      String categoryName,
+      Set<String> unavailable,
+      Map<String, String> unfit,
+      Forecast forecast) {
+    this(
+        algorithm,
+        config,
+        catalogue,
+        candidates,
+        base,
+        lookup,
+        turn,
+        decisionName,
+        categoryName,
+        unavailable,
+        unfit,
+        forecast,
+        TurnDemand.NONE);
   }
 
   /** An input of which no model is known to be unfit, and nothing of what follows. */

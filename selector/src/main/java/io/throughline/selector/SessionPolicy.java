@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param unfit why models cannot serve the turn, by model; empty for most turns
  * @param plan how the lookahead planner weighed the turn; null where it did not
  * @param planFallback why it did not although it is configured, or ""
+ * @param input everything that the choice depended on; stands beside the policy in the replay
+ *     record
  */
 public record SessionPolicy(
     String baseMethod,
@@ -48,7 +50,8 @@ public record SessionPolicy(
     @Nullable Map<String, CandidateTrace> candidateTraces,
     Map<String, String> unfit,
     @Nullable Plan plan,
-    String planFallback) {
+    String planFallback,
+    @Nullable SelectionInput input) {
   /** The constant {@code algorithm} of every record. */
   public static final String ALGORITHM = "agentic_continuity_routing";
 

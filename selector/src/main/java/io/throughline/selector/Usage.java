@@ -42,6 +42,15 @@ public record Usage(
     this(inputTokens, cachedTokens, cacheWriteTokens, 0, outputTokens);
   }
 
+  /**
+   * Tokens of an answer that was not metered: what is not read from the cache is written to it,
+   * where the prices have one of their own for writes.
+   */
+  public static Usage expected(Prices prices, long input, long cached, long output) {
+    long written = prices.cacheWritePer1m() == null ? 0 : input - cached;
+    return new Usage(input, cached, written, output);
+  }
+
   /** Input that touched no cache. */
   public long plainInputTokens() {
     return inputTokens - cachedTokens - cacheWriteTokens - cacheWrite1hTokens;

@@ -2,6 +2,7 @@ package io.throughline.selector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.selector.plan.Forecast;
 import io.throughline.selector.plan.FreeTurn;
@@ -48,6 +49,14 @@ class PlanTest {
 
   private static Model model(String name, String prompt, double quality) {
     return new Model(name, Fixtures.prices(prompt, "0.05", "1.00"), quality, 0);
+  }
+
+  @Test
+  @DisplayName("the choice is told in a sentence, with what its rival would cost")
+  void told() {
+    String sentence = plan(Forecast.NONE).explanation();
+    assertTrue(sentence.matches("small is expected to cost \\d+\\.\\d{6} .*"), sentence);
+    assertTrue(sentence.endsWith(" on large"), sentence);
   }
 
   @Test

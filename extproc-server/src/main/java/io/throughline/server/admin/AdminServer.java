@@ -57,6 +57,7 @@ public final class AdminServer implements AutoCloseable {
     routes.addAll(new TenantApi(parts.durable()).routes());
     routes.addAll(new TransferApi(parts.journal(), parts.durable()).routes());
     routes.addAll(new AnalyticsApi(parts).routes());
+    routes.addAll(new WhatIfApi(parts.journal()).routes());
     routes.addAll(parts.ratings().routes());
     routes.addAll(parts.lookup().routes());
     routes.addAll(parts.plans().routes());

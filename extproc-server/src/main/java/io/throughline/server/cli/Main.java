@@ -29,7 +29,8 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       TailCommand.class,
       ExportCommand.class,
-      ImportCommand.class
+      ImportCommand.class,
+      WhatIfCommand.class
     },
     footer = {
       "",

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the decision for a request. Immutable and thread-safe. */
 public final class DecisionEngine {
@@ -75,7 +76,31 @@ public final class DecisionEngine {
 
   /** Decides for one request. */
   public Outcome decide(SignalInput input) {
-    Evaluation evaluation = new Evaluation(input);
+    return decide(new Evaluation(signal -> signal.match(input)));
+  }
+
+  /**
+   * Decides by signals that were recorded; each that matched counts with confidence 1.
+   *
+   * @param signals names of those that matched, by type
+   */
+  public Outcome decideBy(Map<String, List<String>> signals) {
+    return decide(
+        new Evaluation(signal ->
+            signals.getOrDefault(signal.type(), List.of()).contains(signal.name()) ? 1 : 0));
+  }
+
+  /** The decision of that name; null where there is none. */
+  public @Nullable Decision find(String name) {
+    for (Decision decision : decisions) {
+      if (decision.name().equals(name)) {
+        return decision;
+      }
+    }
+    return null;
+  }
+
+  private Outcome decide(Evaluation evaluation) {
     List<Scored> matching = new ArrayList<>();
     for (Decision decision : decisions) {
       Match match = evaluation.match(decision.rule());

@@ -1,23 +1,26 @@
 package io.throughline.server.decision;
 
 import io.throughline.server.signal.Signal;
-import io.throughline.server.signal.SignalInput;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The signals and rules of one request; each signal is computed once. A rule asks all its children,
  * also where the first settles it, because every signal that matched is recorded.
  */
 final class Evaluation {
-  private final SignalInput input;
+  private final ToDoubleFunction<Signal> source;
   private final Map<Signal, Double> confidences = new IdentityHashMap<>();
 
-  Evaluation(SignalInput input) {
-    this.input = input;
+  /**
+   * @param source tells the confidence of a signal, 0 where it does not match
+   */
+  Evaluation(ToDoubleFunction<Signal> source) {
+    this.source = source;
   }
 
   Match match(Rule rule) {
@@ -43,7 +46,7 @@ final class Evaluation {
 
   private Match leaf(Signal signal) {
     Double known = confidences.get(signal);
-    double confidence = known == null ? signal.match(input) : known;
+    double confidence = known == null ? source.applyAsDouble(signal) : known;
     if (known == null) {
       confidences.put(signal, confidence);
     }

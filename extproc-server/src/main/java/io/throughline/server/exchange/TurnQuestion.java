@@ -1,10 +1,6 @@
 package io.throughline.server.exchange;
 
-import io.throughline.selector.Algorithm;
-import io.throughline.selector.BaseSettings;
 import io.throughline.selector.Candidate;
-import io.throughline.selector.SessionAwareConfig;
-import io.throughline.selector.StaticMethod;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.decision.Decision;
 import io.throughline.server.decision.DecisionEngine;
@@ -34,7 +30,7 @@ record TurnQuestion(
     long nowMillis) {
 
   /** The decision that matched; null without one. */
-  private @Nullable Decision decision() {
+  @Nullable Decision decision() {
     return outcome.decision().orElse(null);
   }
 
@@ -45,35 +41,7 @@ record TurnQuestion(
   }
 
   /** The decision's candidates, else the default model. */
-  List<Candidate> candidates() {
-    return candidates(config, outcome);
-  }
-
-  /** The same before there is a question. */
   static List<Candidate> candidates(RouterConfig config, DecisionEngine.Outcome outcome) {
-    Decision decision = outcome.decision().orElse(null);
-    return decision == null ? List.of(Candidate.of(config.defaultModel())) : decision.candidates();
-  }
-
-  Algorithm algorithm() {
-    Decision decision = decision();
-    return decision == null ? Algorithm.DEFAULT_MODEL : decision.algorithm();
-  }
-
-  SessionAwareConfig sessionAware() {
-    Decision decision = decision();
-    return decision == null ? config.sessionAware() : decision.sessionAware();
-  }
-
-  /** Name of the method that scores the candidates. */
-  String baseMethod() {
-    Decision decision = decision();
-    return decision == null ? StaticMethod.NAME : decision.baseMethod();
-  }
-
-  /** Settings of that method. */
-  BaseSettings scoring() {
-    Decision decision = decision();
-    return decision == null ? BaseSettings.DEFAULTS : decision.scoring();
+    return TurnInputs.candidates(config, outcome.decision().orElse(null));
   }
 }

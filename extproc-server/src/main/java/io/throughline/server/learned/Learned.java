@@ -3,6 +3,7 @@ package io.throughline.server.learned;
 import io.throughline.selector.Evidence;
 import io.throughline.selector.LookupTables;
 import io.throughline.selector.Rating;
+import io.throughline.selector.Ratings;
 import io.throughline.selector.plan.Forecast;
 import io.throughline.selector.plan.FreeTurn;
 import io.throughline.selector.plan.PlanTables;
@@ -58,5 +59,10 @@ public record Learned(
   @Override
   public LookupTables lookupTables() {
     return lookup.tables();
+  }
+
+  @Override
+  public Ratings ratingSnapshot() {
+    return ratings.ratings();
   }
 }

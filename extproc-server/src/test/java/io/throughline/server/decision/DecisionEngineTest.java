@@ -169,7 +169,7 @@ class DecisionEngineTest {
   }
 
   private static Match match(Rule rule) {
-    return new Evaluation(FACTS).match(rule);
+    return new Evaluation(signal -> signal.match(FACTS)).match(rule);
   }
 
   private static Rule leaf(String name, double confidence) {

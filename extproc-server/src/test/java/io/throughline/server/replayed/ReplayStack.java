@@ -104,6 +104,11 @@ final class ReplayStack implements AutoCloseable {
     return config;
   }
 
+  /** The same configuration with another block of both decisions. */
+  RouterConfig config(Path folder, String sessionAware) throws IOException {
+    return new ConfigLoader(BaseMethods.standard()).parse(yaml(freePort(), sessionAware), folder);
+  }
+
   Decision decision(String name) {
     return config.decisions().decisions().stream()
         .filter(decision -> decision.name().equals(name))

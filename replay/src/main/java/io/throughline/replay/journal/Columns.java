@@ -109,13 +109,17 @@ final class Columns {
     values.add(replay.log().promptSimHash());
     values.add(policy == null ? "" : policy.baseSelectedModel());
     values.add(json);
-    values.replaceAll(Columns::storable);
+    values.replaceAll(value -> storable(value));
     return Collections.unmodifiableList(values);
   }
 
-  /** A model's name may hold a NUL, which PostgreSQL takes in no text. */
   private static @Nullable Object storable(@Nullable Object value) {
-    return value instanceof String text ? text.replace('\0', '\uFFFD') : value;
+    return value instanceof String text ? storable(text) : value;
+  }
+
+  /** A model's name may hold a NUL, which PostgreSQL takes in no text. */
+  static String storable(String text) {
+    return text.replace('\0', '\uFFFD');
   }
 
   static List<@Nullable Object> outcome(ReplayRecord replay, long version, byte[] json) {
@@ -137,7 +141,7 @@ final class Columns {
     values.add(millis(replay.timestamp(), outcome.firstTokenAt()));
     values.add(millis(replay.timestamp(), outcome.endedAt()));
     values.add(json);
-    values.replaceAll(Columns::storable);
+    values.replaceAll(value -> storable(value));
     return Collections.unmodifiableList(values);
   }
 

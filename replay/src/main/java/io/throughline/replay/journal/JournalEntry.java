@@ -1,6 +1,5 @@
 package io.throughline.replay.journal;
 
-import io.throughline.replay.LifecycleState;
 import io.throughline.replay.RecordJson;
 import io.throughline.replay.ReplayRecord;
 import java.util.List;
@@ -70,13 +69,6 @@ public final class JournalEntry {
     return opened;
   }
 
-  /** Whether the record's end is known. */
-  public boolean ended() {
-    return !LifecycleState.IN_PROGRESS
-        .word()
-        .equals(Columns.value(outcomeValues(), Columns.OUTCOME, "state"));
-  }
-
   /** Works out what the store will need. */
   void prepare() {
     outcomeValues();
@@ -86,11 +78,15 @@ public final class JournalEntry {
   }
 
   String tenant() {
-    return String.valueOf(Columns.value(requestValues(), Columns.REQUEST, "tenant"));
+    return replay == null
+        ? String.valueOf(Columns.value(requestValues(), Columns.REQUEST, "tenant"))
+        : Columns.storable(replay.tenant());
   }
 
   String sessionId() {
-    return String.valueOf(Columns.value(requestValues(), Columns.REQUEST, "session_id"));
+    return replay == null
+        ? String.valueOf(Columns.value(requestValues(), Columns.REQUEST, "session_id"))
+        : Columns.storable(replay.sessionId());
   }
 
   /** What was known when the request was routed, by {@link Columns#REQUEST}. */

@@ -65,6 +65,13 @@ public record RecordQuery(
         from, to, after);
   }
 
+  /** The same within a time; null for no bound. */
+  public RecordQuery between(@Nullable Instant first, @Nullable Instant end) {
+    return new RecordQuery(
+        search, tenant, sessionId, decision, model, action, lock, phase, state, statuses, streaming,
+        first, end, after);
+  }
+
   /** The same from another place of the list on. */
   public RecordQuery after(@Nullable Cursor place) {
     return new RecordQuery(

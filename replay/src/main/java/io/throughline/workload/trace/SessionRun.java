@@ -122,10 +122,9 @@ final class SessionRun {
         shortfall > 0 ? 1 : 0);
   }
 
-  /** What is not read from the cache is written to it, where writes have a price of their own. */
   private static Money price(Model model, long input, long cached, long output) {
-    long written = model.prices().cacheWritePer1m() == null ? 0 : input - cached;
-    Cost cost = Pricing.cost(model.prices(), new Usage(input, cached, written, output));
+    Usage usage = Usage.expected(model.prices(), input, cached, output);
+    Cost cost = Pricing.cost(model.prices(), usage);
     return Objects.requireNonNull(cost.total());
   }
 }

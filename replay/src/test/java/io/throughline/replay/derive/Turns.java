@@ -140,6 +140,7 @@ final class Turns {
         null,
         Map.of(),
         null,
-        "");
+        "",
+        null);
   }
 }

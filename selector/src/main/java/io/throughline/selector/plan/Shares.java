@@ -34,7 +34,7 @@ public final class Shares extends AbstractMap<String, Double> {
   }
 
   /** The entries of a map, in its order. */
-  static Shares copyOf(Map<String, Double> map) {
+  public static Shares copyOf(Map<String, Double> map) {
     if (map instanceof Shares shares) {
       return shares;
     }

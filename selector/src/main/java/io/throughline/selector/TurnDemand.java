@@ -1,0 +1,31 @@
+package io.throughline.selector;
+
+import java.util.Set;
+
+/**
+ * What a request asks for, before a configuration is applied to it. No choice reads it; it is kept
+ * so that the choice can be made again, under the same configuration or another. Holds references
+ * to immutable values only.
+ *
+ * @param api the API that the client speaks, as a word
+ * @param needs what a model must take beside text
+ * @param carried the provider state that the request carries, portable or not
+ * @param resting models that were known to fail
+ * @param conversation digest of all its messages
+ * @param parent digest of the messages before its last answer
+ * @param remembered whether its session learns from it
+ * @param ratings of models at that time
+ */
+public record TurnDemand(
+    String api,
+    Set<Capability> needs,
+    ProviderState carried,
+    Set<String> resting,
+    long conversation,
+    long parent,
+    boolean remembered,
+    Ratings ratings) {
+  /** Nothing is known of the request. */
+  public static final TurnDemand NONE =
+      new TurnDemand("", Set.of(), ProviderState.NONE, Set.of(), 0, 0, false, Ratings.NONE);
+}
