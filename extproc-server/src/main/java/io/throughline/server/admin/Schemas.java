@@ -8,7 +8,7 @@ import java.util.Map;
 /** JSON Schemas of values, parameters and answers. */
 final class Schemas {
   static final Map<String, Object> TEXT = Map.of("type", "string");
-  static final Map<String, Object> SOME_TEXT = Map.of("type", "string", "minLength", 1);
+  static final Map<String, Object> SOME_TEXT = text("minLength", 1);
   static final Map<String, Object> WHOLE = Map.of("type", "integer");
   static final Map<String, Object> NUMBER = Map.of("type", "number");
   static final Map<String, Object> FLAG = Map.of("type", "boolean");
@@ -18,9 +18,13 @@ final class Schemas {
   private Schemas() {}
 
   private static Map<String, Object> format(String format) {
+    return text("format", format);
+  }
+
+  private static Map<String, Object> text(String keyword, Object value) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "string");
-    schema.put("format", format);
+    schema.put(keyword, value);
     return schema;
   }
 
@@ -34,17 +38,11 @@ final class Schemas {
 
   /** One of some words. */
   static Map<String, Object> words(String... words) {
-    Map<String, Object> schema = new LinkedHashMap<>();
-    schema.put("type", "string");
-    schema.put("enum", List.of(words));
-    return schema;
+    return text("enum", List.of(words));
   }
 
   static Map<String, Object> matching(String pattern) {
-    Map<String, Object> schema = new LinkedHashMap<>();
-    schema.put("type", "string");
-    schema.put("pattern", pattern);
-    return schema;
+    return text("pattern", pattern);
   }
 
   static Map<String, Object> list(Map<String, Object> item) {

@@ -78,7 +78,7 @@ public final class WhatIfApi {
         new Route(
             "POST",
             PATH,
-            Need.READ,
+            Need.ADMIN,
             this::answer,
             Doc.of(
                     "what_if",
