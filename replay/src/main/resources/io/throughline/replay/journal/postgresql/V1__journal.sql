@@ -44,7 +44,7 @@ CREATE TABLE records (
   outcome BYTEA NOT NULL
 );
 
-CREATE INDEX records_by_session ON records (session_id, at_us);
+CREATE INDEX records_by_session ON records (session_id, tenant, at_us);
 CREATE INDEX records_by_time ON records (at_us);
 CREATE INDEX records_by_tenant ON records (tenant, at_us);
 
