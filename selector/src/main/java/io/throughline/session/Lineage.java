@@ -1,5 +1,6 @@
 package io.throughline.session;
 
+import io.throughline.divergence.CourseBytes;
 import io.throughline.selector.plan.Trail;
 import io.throughline.session.Lineage.Tip.Standing;
 import java.util.List;
@@ -65,6 +66,26 @@ public final class Lineage {
    */
   public @Nullable String issuer(List<Long> idDigests) {
     return idDigests.isEmpty() ? null : LazyCalls.issuer(session.issuedCalls(), idDigests);
+  }
+
+  /**
+   * Whether the line goes in circles that a request continues; null where it is not known: the
+   * client rewrote its history, or began elsewhere.
+   *
+   * @param parent digest of the request's messages before its last answer
+   */
+  public @Nullable CourseBytes course(long parent) {
+    for (PendingTurn turn : session.pending().reversed()) {
+      if (turn.conversation() == parent) {
+        return turn.course();
+      }
+    }
+    for (Branch branch : session.branches().reversed()) {
+      if (branch.conversation() == parent) {
+        return branch.course();
+      }
+    }
+    return null;
   }
 
   private @Nullable Tip pendingOf(long parent) {

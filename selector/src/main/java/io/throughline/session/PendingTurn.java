@@ -1,5 +1,6 @@
 package io.throughline.session;
 
+import io.throughline.divergence.CourseBytes;
 import io.throughline.selector.plan.TurnKind;
 
 /**
@@ -18,6 +19,7 @@ import io.throughline.selector.plan.TurnKind;
  * @param heldTokens how many of them the model's prefix cache could hold when it was routed; 0
  *     where it could hold none, or that is not known
  * @param kind what kind of turn it is to the planner
+ * @param course whether its line goes in circles, with this turn
  */
 public record PendingTurn(
     String exchangeId,
@@ -29,7 +31,34 @@ public record PendingTurn(
     long routedAtMillis,
     long contextTokens,
     long heldTokens,
-    TurnKind kind) {
+    TurnKind kind,
+    CourseBytes course) {
+
+  /** A turn of a line that calls no tools. */
+  public PendingTurn(
+      String exchangeId,
+      String model,
+      String decision,
+      long conversation,
+      long parent,
+      int turnIndex,
+      long routedAtMillis,
+      long contextTokens,
+      long heldTokens,
+      TurnKind kind) {
+    this(
+        exchangeId,
+        model,
+        decision,
+        conversation,
+        parent,
+        turnIndex,
+        routedAtMillis,
+        contextTokens,
+        heldTokens,
+        kind,
+        CourseBytes.NONE);
+  }
 
   /** A turn of which neither its model's cache nor its kind is known. */
   public PendingTurn(
@@ -66,6 +95,7 @@ public record PendingTurn(
         routedAtMillis,
         contextTokens,
         0,
-        kind);
+        kind,
+        course);
   }
 }

@@ -166,7 +166,13 @@ public record SessionState(
     List<Branch> lines = new ArrayList<>(branches);
     for (PendingTurn turn : pending) {
       lines.add(
-          new Branch(turn.conversation(), turn.model(), turn.decision(), turn.routedAtMillis()));
+          new Branch(
+              turn.conversation(),
+              turn.model(),
+              turn.decision(),
+              turn.routedAtMillis(),
+              Trail.START,
+              turn.course()));
     }
     boolean waits = !pending.isEmpty();
     return new SessionState(
@@ -299,7 +305,8 @@ public record SessionState(
             turn.model(),
             turn.decision(),
             outcome.endedAtMillis(),
-            trailAfter(turn, outcome)));
+            trailAfter(turn, outcome),
+            turn.course()));
     return newest(lines, BRANCHES_MAX);
   }
 

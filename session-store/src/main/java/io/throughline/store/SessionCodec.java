@@ -1,5 +1,6 @@
 package io.throughline.store;
 
+import com.google.protobuf.ByteString;
 import io.throughline.session.Branch;
 import io.throughline.session.IssuedCall;
 import io.throughline.session.ModelUse;
@@ -82,6 +83,9 @@ public final class SessionCodec {
     if (turn.kind().known()) {
       message.setKind(TrailCodec.encode(turn.kind()));
     }
+    if (turn.course().size() > 0) {
+      message.setCourse(ByteString.copyFrom(turn.course().view()));
+    }
     return message.build();
   }
 
@@ -94,6 +98,9 @@ public final class SessionCodec {
             .setAnsweredAtMillis(branch.answeredAtMillis());
     if (branch.trail().run() > 0) {
       message.setTrail(TrailCodec.encode(branch.trail()));
+    }
+    if (branch.course().size() > 0) {
+      message.setCourse(ByteString.copyFrom(branch.course().view()));
     }
     return message.build();
   }

@@ -1,5 +1,6 @@
 package io.throughline.store;
 
+import io.throughline.divergence.CourseBytes;
 import io.throughline.selector.plan.Opening;
 import io.throughline.selector.plan.Trail;
 import io.throughline.selector.plan.TurnKind;
@@ -99,6 +100,7 @@ final class SessionReader extends WireReader {
     long contextTokens = 0;
     long heldTokens = 0;
     TurnKind kind = TurnKind.UNKNOWN;
+    CourseBytes course = CourseBytes.NONE;
     while (!atEnd()) {
       int tag = tag();
       switch (tag) {
@@ -112,6 +114,7 @@ final class SessionReader extends WireReader {
         case 8 << 3 | VARINT -> contextTokens = varint();
         case 9 << 3 | VARINT -> heldTokens = varint();
         case 10 << 3 | BYTES -> kind = kind();
+        case 11 << 3 | BYTES -> course = course();
         default -> skip(tag);
       }
     }
@@ -126,7 +129,8 @@ final class SessionReader extends WireReader {
         routedAtMillis,
         contextTokens,
         heldTokens,
-        kind);
+        kind,
+        course);
   }
 
   private TurnKind kind() throws IOException {
@@ -154,6 +158,7 @@ final class SessionReader extends WireReader {
     String decision = "";
     long answeredAtMillis = 0;
     Trail trail = Trail.START;
+    CourseBytes course = CourseBytes.NONE;
     while (!atEnd()) {
       int tag = tag();
       switch (tag) {
@@ -162,11 +167,19 @@ final class SessionReader extends WireReader {
         case 3 << 3 | BYTES -> decision = name();
         case 4 << 3 | VARINT -> answeredAtMillis = varint();
         case 5 << 3 | BYTES -> trail = trail();
+        case 6 << 3 | BYTES -> course = course();
         default -> skip(tag);
       }
     }
     leave(outer);
-    return new Branch(conversation, model, decision, answeredAtMillis, trail);
+    return new Branch(conversation, model, decision, answeredAtMillis, trail, course);
+  }
+
+  /** Read when somebody asks for it. */
+  private CourseBytes course() throws IOException {
+    int length = length();
+    int from = pass(length);
+    return new CourseBytes(bytes, from, from + length);
   }
 
   private Trail trail() throws IOException {

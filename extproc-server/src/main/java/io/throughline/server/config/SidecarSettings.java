@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param ensureStreamUsage whether streamed Chat Completions are asked for their usage
  * @param failover how requests move on from a model whose server fails
  * @param workspaces who requests count for
+ * @param divergence what is done about conversations that go in circles
  */
 public record SidecarSettings(
     String extProcAddress,
@@ -49,7 +50,8 @@ public record SidecarSettings(
     JournalSettings journal,
     boolean ensureStreamUsage,
     FailoverSettings failover,
-    Workspaces workspaces) {
+    Workspaces workspaces,
+    DivergenceSettings divergence) {
 
   /**
    * How requests move on from a model whose server fails before its answer begins.

@@ -9,8 +9,8 @@ import tools.jackson.core.JsonToken;
 final class AnthropicMessage extends MessageReader {
   private static final String REDACTED = "redacted_thinking";
 
-  private final List<String> toolUseIds = new ArrayList<>();
-  private final List<String> resultIds = new ArrayList<>();
+  private final List<ToolCall> toolUses = new ArrayList<>();
+  private final List<ToolResult> results = new ArrayList<>();
   private long toolBytes;
 
   AnthropicMessage(
@@ -21,8 +21,8 @@ final class AnthropicMessage extends MessageReader {
   @Override
   void clear() {
     super.clear();
-    toolUseIds.clear();
-    resultIds.clear();
+    toolUses.clear();
+    results.clear();
     toolBytes = 0;
   }
 
@@ -30,7 +30,7 @@ final class AnthropicMessage extends MessageReader {
   @Override
   Kind kind() {
     Kind kind = kindOf(role);
-    return kind == Kind.USER && !resultIds.isEmpty() ? Kind.TOOL : kind;
+    return kind == Kind.USER && !results.isEmpty() ? Kind.TOOL : kind;
   }
 
   @Override
@@ -39,13 +39,13 @@ final class AnthropicMessage extends MessageReader {
   }
 
   @Override
-  List<String> callIds() {
-    return copy(toolUseIds);
+  List<ToolCall> calls() {
+    return copy(toolUses);
   }
 
   @Override
-  List<String> answeredIds() {
-    return copy(resultIds);
+  List<ToolResult> results() {
+    return copy(results);
   }
 
   @Override
@@ -53,8 +53,8 @@ final class AnthropicMessage extends MessageReader {
     switch (name) {
       case "role" -> readRole();
       case "content" -> {
-        toolUseIds.clear();
-        resultIds.clear();
+        toolUses.clear();
+        results.clear();
         toolBytes = 0;
         readContent();
       }
@@ -73,6 +73,8 @@ final class AnthropicMessage extends MessageReader {
     String id = ANY_CALL;
     String answered = ANY_CALL;
     String sealed = "";
+    boolean error = false;
+    int textsBefore = text.size();
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
       JsonToken token = parser.nextToken();
@@ -85,12 +87,22 @@ final class AnthropicMessage extends MessageReader {
         case "thinking" -> toolBytes += token == JsonToken.VALUE_STRING ? sized() : 0;
         case "input" -> toolBytes += readArguments();
         case "content" -> readNested();
+        case "is_error" -> {
+          error = token == JsonToken.VALUE_TRUE;
+          walk(name);
+        }
         case "signature" -> states.seal(ProviderStateKind.THINKING_SIGNATURE, string());
         case "data" -> sealed = readData(type);
         default -> walk(name);
       }
     }
-    add(type, id, answered, sealed);
+    switch (type) {
+      case "tool_use" -> toolUses.add(call(id));
+      case "tool_result" ->
+          results.add(new ToolResult(answered, text, textsBefore, text.size(), error));
+      default -> {}
+    }
+    noteBlock(type, sealed);
   }
 
   private void readText(JsonToken token) {
@@ -119,11 +131,9 @@ final class AnthropicMessage extends MessageReader {
     return "";
   }
 
-  private void add(String type, String id, String answered, String sealed) {
+  private void noteBlock(String type, String sealed) {
     notePart(type);
     switch (type) {
-      case "tool_use" -> toolUseIds.add(id);
-      case "tool_result" -> resultIds.add(answered);
       case REDACTED -> {
         states.kind(ProviderStateKind.REDACTED_THINKING);
         states.seal(ProviderStateKind.REDACTED_THINKING, sealed);

@@ -9,8 +9,8 @@ import tools.jackson.core.JsonToken;
 /** Reads messages of Chat Completions. */
 final class ChatMessage extends MessageReader {
   private @Nullable String answeredId;
-  private final List<String> toolCallIds = new ArrayList<>();
-  private boolean callsFunction;
+  private final List<ToolCall> toolCalls = new ArrayList<>();
+  private @Nullable ToolCall functionCall;
   private long toolCallBytes;
   private long functionCallBytes;
 
@@ -22,9 +22,9 @@ final class ChatMessage extends MessageReader {
   @Override
   void clear() {
     super.clear();
-    toolCallIds.clear();
+    toolCalls.clear();
     answeredId = null;
-    callsFunction = false;
+    functionCall = null;
     toolCallBytes = 0;
     functionCallBytes = 0;
   }
@@ -40,19 +40,22 @@ final class ChatMessage extends MessageReader {
   }
 
   @Override
-  List<String> callIds() {
-    List<String> ids = copy(toolCallIds);
-    if (!callsFunction) {
-      return ids;
+  List<ToolCall> calls() {
+    List<ToolCall> calls = copy(toolCalls);
+    if (functionCall == null) {
+      return calls;
     }
-    List<String> all = new ArrayList<>(ids);
-    all.add(ANY_CALL);
+    List<ToolCall> all = new ArrayList<>(calls);
+    all.add(functionCall);
     return all;
   }
 
   @Override
-  List<String> answeredIds() {
-    return kind() == Kind.TOOL ? List.of(answeredId == null ? ANY_CALL : answeredId) : List.of();
+  List<ToolResult> results() {
+    return kind() == Kind.TOOL
+        ? List.of(
+            new ToolResult(answeredId == null ? ANY_CALL : answeredId, text, 0, text.size(), false))
+        : List.of();
   }
 
   @Override
@@ -69,7 +72,7 @@ final class ChatMessage extends MessageReader {
   }
 
   private void readToolCalls() {
-    toolCallIds.clear();
+    toolCalls.clear();
     toolCallBytes = 0;
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       parser.skipChildren();
@@ -97,13 +100,14 @@ final class ChatMessage extends MessageReader {
         walkState(name);
       }
     }
-    toolCallIds.add(id);
+    toolCalls.add(call(id));
   }
 
   /** The form before tool calls had ids: one call a message, answered by role {@code function}. */
   private void readFunctionCall() {
-    callsFunction = parser.currentToken() == JsonToken.START_OBJECT;
+    boolean calls = parser.currentToken() == JsonToken.START_OBJECT;
     functionCallBytes = readFunction();
+    functionCall = calls ? call(ANY_CALL) : null;
   }
 
   private long readFunction() {
@@ -119,7 +123,7 @@ final class ChatMessage extends MessageReader {
       if (!counts) {
         walkState(name);
       } else if (token == JsonToken.VALUE_STRING) {
-        bytes += name.equals("name") ? toolName() : scanned();
+        bytes += name.equals("name") ? toolName() : scannedArguments();
       } else {
         parser.skipChildren();
       }

@@ -30,6 +30,9 @@ abstract class MessageReader {
 
   MessageText text;
 
+  /** Where the content stands; null without one, or where it is an empty text. */
+  @Nullable ByteSpan content;
+
   /** UTF-8 bytes of all text outside of tool calls. */
   long contentBytes;
 
@@ -38,6 +41,10 @@ abstract class MessageReader {
 
   /** Whether a call in any message so far edits files. */
   boolean editsFiles;
+
+  private boolean readsPart;
+  private @Nullable ByteSpan callName;
+  private @Nullable ByteSpan callArguments;
 
   MessageReader(
       JsonParser parser, byte[] body, Fingerprint fingerprint, ProviderStateFacts.Builder states) {
@@ -65,6 +72,9 @@ abstract class MessageReader {
     role = UNKNOWN_ROLE;
     text = new MessageText(body);
     contentBytes = 0;
+    content = null;
+    callName = null;
+    callArguments = null;
   }
 
   /** Reads the field whose value is the parser's current token. */
@@ -76,11 +86,11 @@ abstract class MessageReader {
   /** UTF-8 bytes of all text in it. */
   abstract long textBytes();
 
-  /** Ids of the tools that it calls, {@link #ANY_CALL} for calls without one. */
-  abstract List<String> callIds();
+  /** The tools that it calls. */
+  abstract List<ToolCall> calls();
 
-  /** Ids of the calls that it answers, {@link #ANY_CALL} where it does not tell. */
-  abstract List<String> answeredIds();
+  /** Answers of tools in it. */
+  abstract List<ToolResult> results();
 
   /** What a message is in a conversation of any API. */
   enum Kind {
@@ -113,7 +123,18 @@ abstract class MessageReader {
   void readContent() {
     text = new MessageText(body);
     contentBytes = 0;
+    int start = quote();
+    JsonToken token = parser.currentToken();
+    readsPart = false;
     readParts();
+    boolean said = token == JsonToken.VALUE_STRING && contentBytes > 0;
+    if (said) {
+      content = new ByteSpan(start, Math.min(scan.end() + 1, body.length));
+    } else if (token == JsonToken.START_ARRAY && readsPart) {
+      content = new ByteSpan(start, (int) parser.currentLocation().getByteOffset());
+    } else {
+      content = null;
+    }
   }
 
   /** The same beside what was read before. */
@@ -123,6 +144,7 @@ abstract class MessageReader {
     } else if (parser.currentToken() == JsonToken.START_ARRAY) {
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         readPart();
+        readsPart = true;
       }
     } else {
       parser.skipChildren();
@@ -182,9 +204,24 @@ abstract class MessageReader {
   /** The same of the name of a tool that is called. */
   long toolName() {
     long bytes = scanned();
-    editsFiles =
-        editsFiles || AgentTools.edits(body, quote() + 1, Math.min(scan.end(), body.length));
+    callName = new ByteSpan(quote() + 1, Math.min(scan.end(), body.length));
+    editsFiles = editsFiles || AgentTools.edits(body, callName.start(), callName.end());
     return bytes;
+  }
+
+  /** The same of a call's arguments that are a string. */
+  long scannedArguments() {
+    long bytes = scanned();
+    callArguments = new ByteSpan(quote(), Math.min(scan.end() + 1, body.length));
+    return bytes;
+  }
+
+  /** The call whose name and arguments were read last. */
+  ToolCall call(String id) {
+    ToolCall call = new ToolCall(id, callName, callArguments);
+    callName = null;
+    callArguments = null;
+    return call;
   }
 
   /** Passes over a value that belongs to the message and may hold state. */
@@ -244,7 +281,7 @@ abstract class MessageReader {
   long readArguments() {
     int start = quote();
     if (parser.currentToken() == JsonToken.VALUE_STRING) {
-      return scanned();
+      return scannedArguments();
     }
     if (parser.currentToken().isScalarValue()) {
       String value = parser.getString();
@@ -254,6 +291,7 @@ abstract class MessageReader {
     parser.skipChildren();
     int end = (int) parser.currentLocation().getByteOffset();
     fingerprint.value(body, start, end);
+    callArguments = new ByteSpan(start, end);
     return end - start;
   }
 
@@ -291,8 +329,8 @@ abstract class MessageReader {
   }
 
   /** Copies a list that the next message overwrites. */
-  static List<String> copy(List<String> ids) {
-    return ids.isEmpty() ? List.of() : new ArrayList<>(ids);
+  static <T> List<T> copy(List<T> items) {
+    return items.isEmpty() ? List.of() : new ArrayList<>(items);
   }
 
   private int quote() {

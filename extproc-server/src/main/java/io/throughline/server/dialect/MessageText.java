@@ -30,6 +30,34 @@ final class MessageText {
     }
   }
 
+  /** How many texts there are so far. */
+  int size() {
+    return parts.size();
+  }
+
+  /** A digest of some of the texts, as they stand in the body. */
+  long digest(int from, int to) {
+    Digests digests = new Digests();
+    for (Part part : parts.subList(from, to)) {
+      int start = Math.min(part.quote() + 1, body.length);
+      digests.update(body, start, Math.max(start, Math.min(part.end(), body.length)));
+    }
+    return digests.value();
+  }
+
+  /** How some of the texts begin, as they stand in the body, a character for each byte. */
+  String start(int from, int to, int bytesMax) {
+    StringBuilder start = new StringBuilder();
+    for (Part part : parts.subList(from, to)) {
+      int begin = Math.min(part.quote() + 1, body.length);
+      int end = Math.min(Math.min(part.end(), body.length), begin + bytesMax - start.length());
+      if (end > begin) {
+        start.append(new String(body, begin, end - begin, StandardCharsets.ISO_8859_1)).append(' ');
+      }
+    }
+    return start.toString();
+  }
+
   /** The texts, joined by a blank; of a very long one both ends. */
   String decoded() {
     if (parts.size() == 1 && parts.getFirst().end() - parts.getFirst().quote() <= CHARS_MAX) {

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  *     asked before, as in a tool loop
  * @param prefixes hashes by which the conversation is found again; {@link Prefixes#NONE} unless
  *     they were asked for
+ * @param rounds the tool calls of the last answers with their results
+ * @param end where something can be said behind the conversation; null where its last message is an
+ *     answer, is empty, or no message of a list
  */
 public record RequestFacts(
     Api api,
@@ -62,7 +65,9 @@ public record RequestFacts(
     ProviderStateFacts providerState,
     boolean editsFiles,
     PromptShape prompt,
-    Prefixes prefixes) {
+    Prefixes prefixes,
+    Rounds rounds,
+    @Nullable ConversationEnd end) {
 
   /** Copies the digests and the metadata. */
   public RequestFacts {

@@ -220,6 +220,7 @@ public abstract class RequestReader {
       }
       read.readOne();
     }
+    read.ended();
   }
 
   /** Reads the id of something that the provider keeps: a string, or an object with an id. */

@@ -56,13 +56,15 @@ final class ResponsesItem extends MessageReader {
   }
 
   @Override
-  List<String> callIds() {
-    return isCall() ? List.of(callId) : List.of();
+  List<ToolCall> calls() {
+    return isCall() ? List.of(call(callId)) : List.of();
   }
 
   @Override
-  List<String> answeredIds() {
-    return isOutput() ? List.of(callId) : List.of();
+  List<ToolResult> results() {
+    return isOutput()
+        ? List.of(new ToolResult(callId, text, 0, text.size(), false))
+        : List.of();
   }
 
   @Override

@@ -20,6 +20,7 @@ final class Transcript {
   private final boolean mergesAnswers;
   private final Fingerprint fingerprint;
   private final ProviderStateFacts.Builder states;
+  private final JsonParser parser;
   private final MessageReader message;
   private final @Nullable StringBuilder otherTexts;
 
@@ -35,10 +36,12 @@ final class Transcript {
   private long lastTextBytes;
   private boolean lastWasAssistant;
   private final Deque<MessageText> userTexts = new ArrayDeque<>();
-  private List<String> lastCallIds = List.of();
+  private final Rounds.Builder rounds;
+  private List<ToolCall> lastCalls = List.of();
   private List<String> answersWithoutCalls = List.of();
   private boolean toolLoop;
   private long parentDigest;
+  private int listEnd;
   private final Deque<PrefixHash> beginnings = new ArrayDeque<>();
 
   /** Makes the reader of an API's messages. */
@@ -64,12 +67,26 @@ final class Transcript {
     this.mergesAnswers = mergesAnswers;
     this.fingerprint = fingerprint;
     this.states = states;
+    this.parser = parser;
     this.message = messages.of(parser, body, fingerprint, states);
+    this.rounds = new Rounds.Builder(body);
     this.otherTexts = collectOtherTexts ? new StringBuilder() : null;
   }
 
   int count() {
     return count;
+  }
+
+  /** The list of messages ended where the parser stands. */
+  void ended() {
+    listEnd = (int) parser.currentTokenLocation().getByteOffset();
+  }
+
+  private @Nullable ConversationEnd end() {
+    ByteSpan content = message.content;
+    return listEnd == 0 || lastWasAssistant || count == 0 || content == null
+        ? null
+        : new ConversationEnd(listEnd, content);
   }
 
   /** Reads the message whose opening brace is the parser's current token. */
@@ -126,6 +143,7 @@ final class Transcript {
 
   private void addUser() {
     users++;
+    rounds.user();
     toolLoop = false;
     answersWithoutCalls = List.of();
     if (userTexts.size() == USER_TEXTS_MAX) {
@@ -135,18 +153,20 @@ final class Transcript {
   }
 
   private void addAssistant(long digestBefore, @Nullable MessageDigest before) {
-    List<String> calls = message.callIds();
+    List<ToolCall> calls = message.calls();
     toolCalls += calls.size();
     toolLoop = false;
     answersWithoutCalls = List.of();
     if (mergesAnswers && lastWasAssistant) {
-      List<String> all = new ArrayList<>(lastCallIds);
+      List<ToolCall> all = new ArrayList<>(lastCalls);
       all.addAll(calls);
-      lastCallIds = all;
+      lastCalls = all;
+      rounds.more(calls, message.text);
       return;
     }
+    rounds.answer(calls, message.text);
     assistants++;
-    lastCallIds = calls;
+    lastCalls = calls;
     parentDigest = digestBefore;
     PrefixHash beginning = Fingerprint.hash(before);
     if (beginning != null) {
@@ -159,21 +179,24 @@ final class Transcript {
 
   private void addToolResult() {
     tools++;
-    List<String> answered = message.answeredIds();
-    toolResults += answered.size();
-    if (answersLastCalls(answered)) {
+    List<ToolResult> results = message.results();
+    toolResults += results.size();
+    if (answersLastCalls(results)) {
       toolLoop = true;
-    } else if (lastCallIds.isEmpty()) {
+      rounds.results(results);
+    } else if (lastCalls.isEmpty()) {
       List<String> all = new ArrayList<>(answersWithoutCalls);
-      all.addAll(answered);
+      results.forEach(result -> all.add(result.id()));
       answersWithoutCalls = all;
     }
   }
 
   /** An answer without an id can only mean the calls before it. */
-  private boolean answersLastCalls(List<String> answered) {
-    for (String id : answered) {
-      if (id.equals(MessageReader.ANY_CALL) ? !lastCallIds.isEmpty() : lastCallIds.contains(id)) {
+  private boolean answersLastCalls(List<ToolResult> results) {
+    for (ToolResult result : results) {
+      if (result.id().equals(MessageReader.ANY_CALL)
+          ? !lastCalls.isEmpty()
+          : lastCalls.stream().anyMatch(call -> call.id().equals(result.id()))) {
         return true;
       }
     }
@@ -214,7 +237,10 @@ final class Transcript {
         tokens(textBytes - lastTextBytes),
         assistants,
         toolLoop || answersProvidersCalls,
-        digests(answersProvidersCalls ? answersWithoutCalls : lastCallIds),
+        digests(
+            answersProvidersCalls
+                ? answersWithoutCalls
+                : lastCalls.stream().map(ToolCall::id).toList()),
         count == 0 ? 0 : fingerprint.digest(),
         parentDigest,
         head.metadata(),
@@ -224,7 +250,9 @@ final class Transcript {
         states.build(),
         message.editsFiles,
         toolLoop || answersProvidersCalls ? prompt.repeated() : prompt,
-        prefixes(instructions));
+        prefixes(instructions),
+        rounds.build(),
+        end());
   }
 
   private Set<Capability> needs(Conversation conversation) {

@@ -1,6 +1,7 @@
 package io.throughline.server.exchange;
 
 import com.google.protobuf.ByteString;
+import io.throughline.divergence.CourseBytes;
 import io.throughline.selector.OwnerKind;
 import io.throughline.selector.Selection;
 import io.throughline.selector.Selection.Chosen;
@@ -61,6 +62,7 @@ final class Turn {
   private final long nowMillis;
   private final StoreBudget budget;
   private CompletionStage<Optional<Versioned>> written = OpenExchange.NOTHING_WRITTEN;
+  private Followed followed = Followed.NOT;
 
   Turn(
       TurnRouter router,
@@ -211,6 +213,10 @@ final class Turn {
   }
 
   private Selection choose(SessionState session, String degraded) {
+    if (request.isTurn()) {
+      followed = Followed.of(facts, session, config.sidecar().divergence());
+      records.followed(followed);
+    }
     return router.decider().choose(question(), session, degraded);
   }
 
@@ -269,7 +275,8 @@ final class Turn {
             model.nameJson(lora),
             model.reasoningForm(),
             reasoning,
-            config.sidecar().ensureStreamUsage()),
+            config.sidecar().ensureStreamUsage(),
+            followed.told()),
         records.routed(chosen, lora, reasoning != null && reasoning.on()));
   }
 
@@ -305,7 +312,8 @@ final class Turn {
         nowMillis,
         facts.contextTokens(),
         held(chosen.model(), session),
-        TurnDecider.kind(question(), chosen.policy()));
+        TurnDecider.kind(question(), chosen.policy()),
+        CourseBytes.of(followed.course()));
   }
 
   private long held(String name, SessionState session) {
