@@ -17,8 +17,10 @@ public enum Activity {
   /** Anything else, such as a request that was not read. */
   OTHER;
 
+  private final String word = name().toLowerCase(Locale.ROOT);
+
   /** As records say it. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 }

@@ -15,8 +15,10 @@ public enum LifecycleState {
   /** The end was not seen. */
   UNKNOWN;
 
+  private final String word = name().toLowerCase(Locale.ROOT);
+
   /** The word in records. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 }

@@ -23,7 +23,7 @@ import java.util.Map;
  */
 final class JournalLoad {
   static final int LIVE = 2_000;
-  private static final int TURNS = 20;
+  static final int TURNS = 20;
   private static final long MIX = 0x9E3779B97F4A7C15L;
   private static final List<String> MODELS = List.of("qwen3-8b", "qwen3-32b", "frontier-reasoner");
 

@@ -14,6 +14,10 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,15 +29,20 @@ import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Fills a journal as a busy sidecar does, beginnings and ends of records apart, and asks it what
- * people ask. Arguments: {@code embedded} or {@code postgres}, how many records, a folder that is
- * not there. Prints what it found as JSON on the last line.
+ * Fills a journal as a busy sidecar does, beginnings and ends of records apart, makes it larger by
+ * copies, and asks it what people ask. Arguments: {@code embedded} or {@code postgres}, how many
+ * records, how many with the copies, a folder that is not there. Prints what it found as JSON on
+ * the last line.
  */
 public final class JournalSoak {
   /** Records between the beginning of one and its end. */
   private static final int IN_FLIGHT = 4_000;
 
   private static final int QUEUE = 65_536;
+
+  /** Records that are copied each time. */
+  private static final int SEED_MAX = 200_000;
+
   private static final int QUESTIONS = 400;
   private static final int APPENDS = 200_000;
   private static final Duration LONG = Duration.ofMinutes(10);
@@ -41,34 +50,58 @@ public final class JournalSoak {
 
   private final Map<String, Object> found = new LinkedHashMap<>();
   private final long records;
+  private final int copies;
+  private final long seed;
   private final Path folder;
-  private final StoreOpener opener;
+  private final Database database;
   private final JournalLoad load;
   private final Instant end = Instant.parse("2026-11-01T00:00:00Z");
 
-  private JournalSoak(long records, Path folder, StoreOpener opener) {
+  /**
+   * The database of a journal.
+   *
+   * @param opener of the journal's store
+   * @param url of it
+   * @param bulk a statement for a connection that copies many rows
+   */
+  private record Database(StoreOpener opener, String url, String user, String bulk) {
+    private static Database embedded(Path file) {
+      return new Database(
+          () -> EmbeddedJournal.open(file), "jdbc:sqlite:" + file, "", "PRAGMA synchronous = OFF");
+    }
+
+    private static Database postgres(EmbeddedPostgres server) {
+      String url = "jdbc:postgresql://localhost:" + server.getPort() + "/postgres";
+      PostgresJournal.Address address = new PostgresJournal.Address(url, "postgres", () -> "");
+      return new Database(
+          () -> PostgresJournal.open(address),
+          url,
+          "postgres",
+          "SET synchronous_commit = off; SET maintenance_work_mem = '256MB'");
+    }
+  }
+
+  private JournalSoak(long records, long rows, Path folder, Database database) {
     this.records = records;
+    this.seed = Math.min(SEED_MAX, records);
+    this.copies = (int) Math.max(0, (rows - records) / seed);
     this.folder = folder;
-    this.opener = opener;
+    this.database = database;
     this.load = new JournalLoad(end.minus(MONTH), (double) MONTH.toNanos() / 1_000 / records);
   }
 
   /** Runs it. */
   public static void main(String[] arguments) throws Exception {
-    Path folder = Files.createDirectories(Path.of(arguments[2]));
     long records = Long.parseLong(arguments[1]);
+    long rows = Long.parseLong(arguments[2]);
+    Path folder = Files.createDirectories(Path.of(arguments[3]));
     if (arguments[0].equals("embedded")) {
-      Path file = folder.resolve("journal.sqlite");
-      new JournalSoak(records, folder, () -> EmbeddedJournal.open(file)).run();
+      Database database = Database.embedded(folder.resolve("journal.sqlite"));
+      new JournalSoak(records, rows, folder, database).run();
       return;
     }
     try (EmbeddedPostgres server = postgres(folder)) {
-      PostgresJournal.Address address =
-          new PostgresJournal.Address(
-              "jdbc:postgresql://localhost:" + server.getPort() + "/postgres",
-              "postgres",
-              () -> "");
-      new JournalSoak(records, folder, () -> PostgresJournal.open(address)).run();
+      new JournalSoak(records, rows, folder, Database.postgres(server)).run();
     }
   }
 
@@ -91,7 +124,7 @@ public final class JournalSoak {
           throw new JournalStoreException("away");
         },
         "away");
-    DurableJournal journal = journal(opener, "spill");
+    DurableJournal journal = journal(database.opener(), "spill");
     while (!journal.flush(LONG)) {
       progress("waits for the store: " + journal.trouble());
     }
@@ -162,31 +195,55 @@ public final class JournalSoak {
     found.put("records_per_second", records / ((System.nanoTime() - begun) / 1e9));
   }
 
-  private void ask(DurableJournal journal) throws JournalStoreException {
+  private void ask(DurableJournal journal) throws JournalStoreException, SQLException {
     JournalStore store = Objects.requireNonNull(journal.store());
+    rollUp(store);
+    enlarge(store);
+    found.put("rows", store.count(RecordQuery.ALL, Integer.MAX_VALUE));
     SplittableRandom random = new SplittableRandom(42);
     progress("pages");
-    time(
-        "session_page_ms",
-        QUESTIONS,
-        () ->
-            journal.page(
-                RecordQuery.ofSession(JournalLoad.session(random.nextLong(records))), 50, 0));
+    time("session_page_ms", QUESTIONS, () -> journal.page(session(random), 50, 0));
     time("newest_page_ms", QUESTIONS, () -> journal.page(RecordQuery.ALL, 50, 0));
-    progress("roll-up");
-    long begun = System.nanoTime();
-    long sessions = 0;
-    for (int some = store.rollUp(); some > 0; some = store.rollUp()) {
-      sessions += some;
-    }
-    found.put("rolled_up_sessions", sessions);
-    found.put("rolled_up_per_second", sessions / ((System.nanoTime() - begun) / 1e9));
     progress("overviews");
     AnalyticsQuery month = new AnalyticsQuery(end.minus(MONTH), end.plusSeconds(3_600), "", "", "");
     time("overview_ms", 20, () -> store.overview(month));
     time("models_ms", 20, () -> store.models(month));
     time("sessions_page_ms", 20, () -> store.sessions(month, 50, 0));
-    found.put("bytes_per_record", (double) store.bytes() / records);
+    AnalyticsQuery tenant = new AnalyticsQuery(month.from(), month.to(), "tenant-7", "", "");
+    time("sessions_page_of_a_tenant_ms", 20, () -> store.sessions(tenant, 50, 0));
+    found.put("bytes_per_record", (double) store.bytes() / (records + copies * seed));
+  }
+
+  private void rollUp(JournalStore store) throws JournalStoreException {
+    progress("roll-up");
+    long begun = System.nanoTime();
+    while (store.rollUp() > 0) {}
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    long sessions = records / JournalLoad.TURNS;
+    found.put("rolled_up_sessions", sessions);
+    found.put("rolled_up_per_second", sessions / seconds);
+  }
+
+  private RecordQuery session(SplittableRandom random) {
+    long copy = random.nextLong(copies + 1L);
+    long number = random.nextLong(copy == 0 ? records : seed);
+    return RecordQuery.ofSession(JournalLoad.session(number) + JournalCopies.suffix(copy));
+  }
+
+  private void enlarge(JournalStore store) throws JournalStoreException, SQLException {
+    if (copies == 0) {
+      return;
+    }
+    progress("copies");
+    double share = 1 - (double) seed / records;
+    long step = (long) (MONTH.toNanos() / 1_000 * share / copies);
+    try (Connection connection = DriverManager.getConnection(database.url(), database.user(), "");
+        Statement statement = connection.createStatement()) {
+      statement.execute(database.bulk());
+      new JournalCopies(connection).copy(seed, copies, step, () -> progress("copied"));
+    }
+    progress("hours");
+    while (store.rollUp() > 0) {}
   }
 
   /** Something that is timed. */

@@ -56,7 +56,8 @@ public final class AdminServer implements AutoCloseable {
     routes.addAll(new ReplayApi(parts.journal(), parts.clock()).routes());
     routes.addAll(new TenantApi(parts.durable()).routes());
     routes.addAll(new TransferApi(parts.journal(), parts.durable()).routes());
-    routes.addAll(new AnalyticsApi(parts).routes());
+    routes.addAll(new SumsApi(parts).routes());
+    routes.addAll(new SessionsApi(parts).routes());
     routes.addAll(new WhatIfApi(parts.journal()).routes());
     routes.addAll(parts.ratings().routes());
     routes.addAll(parts.lookup().routes());

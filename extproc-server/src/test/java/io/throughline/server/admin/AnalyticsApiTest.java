@@ -8,6 +8,7 @@ import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.journal.DurableJournal;
 import io.throughline.replay.journal.EmbeddedJournal;
 import io.throughline.replay.journal.JournalListener;
+import io.throughline.server.Eventually;
 import io.throughline.server.config.AdminToken.Scope;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +58,9 @@ class AnalyticsApiTest {
     durable.append(AdminRecords.priced("3", now.minusSeconds(10), "d", "b", "1.00", "USD"));
     durable.append(AdminRecords.open("4", now.minusSeconds(5), "other", "s"));
     assertTrue(durable.flush(SOON));
+    // A question waits for a roll-up a moment only, which on a busy machine may be too short.
+    Eventually.eventually(
+        "rolled up", SOON, () -> !get("/api/overview").path("rolled_up_at").isNull());
   }
 
   private JsonNode get(String path) {

@@ -1,49 +1,40 @@
 package io.throughline.replay.journal;
 
+import io.throughline.replay.journal.JournalStore.Overview;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions about sessions, answered from {@code session_metrics}: never from the records. Amounts
- * are billionths of a unit of their currency, times microseconds since 1970, as in the tables.
+ * Questions about sessions, answered from {@code session_metrics} and its sums by hour: never from
+ * the records. Amounts are billionths of a unit of their currency, times microseconds since 1970,
+ * as in the tables.
  */
 final class Analytics {
-  /** What is summed up, whatever it is grouped by. */
-  private static final String SUMS =
-      "sum(began_here) AS sessions, sum(turns) AS turns, sum(failed) AS failed,"
-          + " sum(input_tokens) AS input_tokens, sum(cached_tokens) AS cached_tokens,"
-          + " sum(output_tokens) AS output_tokens, sum(unpriced) AS unpriced_turns,"
-          + " sum(duration_ms) AS duration_ms, sum(ttft_ms) AS ttft_ms,"
-          + " sum(ttft_turns) AS ttft_turns, sum(one_shot) AS one_shot,"
-          + " count(one_shot) AS one_shot_sessions, sum(retries) AS retries,"
-          + " sum(switches) AS switches, sum(recoveries) AS recoveries, sum(locks) AS locks,"
-          + " sum(locks_that_held) AS locks_that_held";
-
-  private static final String COSTS =
-      "currency, sum(cost_nanos) AS cost_nanos, sum(uncached_nanos) AS uncached_nanos";
-
   /** Sessions that a comparison looks at. */
   private static final int TRAFFIC_MAX = 200_000;
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
-  private static final String DAY_MICROS = "86400000000";
+  private static final int DAY_HOURS = 24;
 
   private Analytics() {}
 
+  private static String filters(AnalyticsQuery query) {
+    return (query.tenant().isEmpty() ? "" : " AND tenant = :tenant")
+        + (query.workspace().isEmpty() ? "" : " AND workspace = :workspace")
+        + (query.activity().isEmpty() ? "" : " AND activity = :activity");
+  }
+
   /** Conditions on sessions. */
   private static String where(AnalyticsQuery query) {
-    StringBuilder where = new StringBuilder(" WHERE ended_us >= :from AND ended_us < :to");
-    where.append(query.tenant().isEmpty() ? "" : " AND tenant = :tenant");
-    where.append(query.workspace().isEmpty() ? "" : " AND workspace = :workspace");
-    where.append(query.activity().isEmpty() ? "" : " AND activity = :activity");
-    return where.toString();
+    return " WHERE ended_us >= :from AND ended_us < :to" + filters(query);
   }
 
   private static Query bound(Handle handle, String sql, AnalyticsQuery query) {
@@ -57,12 +48,23 @@ final class Analytics {
     return query.activity().isEmpty() ? bound : bound.bind("activity", query.activity());
   }
 
-  /** Rows of column names and values: texts, longs, doubles or null. */
-  private static List<Map<String, @Nullable Object>> rows(
-      Handle handle, String sql, AnalyticsQuery query) {
-    return rows(bound(handle, sql, query));
+  /** Rows from sums by hour; a time within one hour has no whole one. */
+  private static List<Map<String, @Nullable Object>> hourly(
+      Handle handle, HourlySums sums, String select, AnalyticsQuery query) {
+    long from = Cursor.micros(query.from());
+    long to = Cursor.micros(query.to());
+    long first = Math.ceilDiv(from, HourlySums.HOUR_MICROS);
+    long last = Math.floorDiv(to, HourlySums.HOUR_MICROS);
+    boolean whole = first < last;
+    return rows(
+        bound(handle, sums.source(filters(query)) + select, query)
+            .bind("first_hour", whole ? first : 0)
+            .bind("last_hour", whole ? last : 0)
+            .bind("whole_from", whole ? first * HourlySums.HOUR_MICROS : to)
+            .bind("whole_to", whole ? last * HourlySums.HOUR_MICROS : to));
   }
 
+  /** Rows of column names and values: texts, longs, doubles or null. */
   private static List<Map<String, @Nullable Object>> rows(Query query) {
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     for (Map<String, Object> row :
@@ -81,66 +83,53 @@ final class Analytics {
         : value;
   }
 
-  /** One row: all that is summed up. */
-  static Map<String, @Nullable Object> totals(Handle handle, AnalyticsQuery query) {
-    return rows(handle, "SELECT " + SUMS + " FROM session_metrics" + where(query), query)
-        .getFirst();
+  /** Sums over all, by currency, and by day in UTC; and how many sessions have how many turns. */
+  static Overview overview(Handle handle, AnalyticsQuery query) {
+    String byDay =
+        " SELECT hour / %d AS day, currency, %s FROM hourly GROUP BY hour / %d, currency"
+            .formatted(DAY_HOURS, HourlySums.METRICS.summedUp(), DAY_HOURS);
+    String byTurns =
+        " SELECT session_turns, sum(sessions) AS sessions FROM hourly GROUP BY session_turns"
+            + " ORDER BY session_turns";
+    List<Map<String, @Nullable Object>> days =
+        hourly(handle, HourlySums.METRICS, byDay + " ORDER BY day, currency", query);
+    List<Map<String, @Nullable Object>> all = grouped(days, row -> "");
+    List<Map<String, @Nullable Object>> costs = grouped(days, row -> row.get("currency"));
+    costs.removeIf(row -> "".equals(row.get("currency")));
+    return new Overview(
+        all.isEmpty() ? Map.of() : all.getFirst(),
+        costs,
+        grouped(days, row -> row.get("day")),
+        hourly(handle, HourlySums.TURNS, byTurns, query));
   }
 
-  /** A row for each currency. */
-  static List<Map<String, @Nullable Object>> costs(Handle handle, AnalyticsQuery query) {
-    return rows(
-        handle,
-        "SELECT "
-            + COSTS
-            + " FROM session_metrics"
-            + where(query)
-            + " AND currency <> '' GROUP BY currency ORDER BY currency",
-        query);
+  /** Rows summed up by a group, in the order of their first; numbers are added, but for days. */
+  private static List<Map<String, @Nullable Object>> grouped(
+      List<Map<String, @Nullable Object>> rows,
+      Function<Map<String, @Nullable Object>, @Nullable Object> group) {
+    Map<String, Map<String, @Nullable Object>> groups = new LinkedHashMap<>();
+    for (Map<String, @Nullable Object> row : rows) {
+      Map<String, @Nullable Object> sum =
+          groups.computeIfAbsent(String.valueOf(group.apply(row)), name -> new LinkedHashMap<>());
+      row.forEach((column, value) -> sum.merge(column, value, (a, b) -> added(column, a, b)));
+    }
+    return new ArrayList<>(groups.values());
+  }
+
+  private static Object added(String column, Object a, Object b) {
+    return a instanceof Long left && b instanceof Long right && !column.equals("day")
+        ? (Object) (left + right)
+        : a;
   }
 
   /** A row for each model and currency, and how many sessions it took part in. */
   static List<Map<String, @Nullable Object>> models(Handle handle, AnalyticsQuery query) {
-    return rows(
+    return hourly(
         handle,
-        "SELECT model, count(*) AS sessions_with, "
-            + SUMS
-            + ", "
-            + COSTS
-            + " FROM session_metrics"
-            + where(query)
-            + " GROUP BY model, currency ORDER BY model, currency",
-        query);
-  }
-
-  /** A row for each day in UTC. */
-  static List<Map<String, @Nullable Object>> days(Handle handle, AnalyticsQuery query) {
-    return rows(
-        handle,
-        "SELECT ended_us / "
-            + DAY_MICROS
-            + " AS day, "
-            + SUMS
-            + " FROM session_metrics"
-            + where(query)
-            + " GROUP BY ended_us / "
-            + DAY_MICROS
-            + " ORDER BY day",
-        query);
-  }
-
-  /** How many sessions have that many turns, up to 64 and more. */
-  static List<Map<String, @Nullable Object>> turns(Handle handle, AnalyticsQuery query) {
-    String turns = "CASE WHEN session_turns > 64 THEN 65 ELSE session_turns END";
-    return rows(
-        handle,
-        "SELECT "
-            + turns
-            + " AS session_turns, count(*) AS sessions FROM session_metrics"
-            + where(query)
-            + " AND began_here = 1 GROUP BY "
-            + turns
-            + " ORDER BY session_turns",
+        HourlySums.METRICS,
+        " SELECT model, currency, "
+            + HourlySums.METRICS.summedUp()
+            + " FROM hourly GROUP BY model, currency ORDER BY model, currency",
         query);
   }
 
@@ -166,10 +155,10 @@ final class Analytics {
   static List<Map<String, @Nullable Object>> sessions(
       Handle handle, AnalyticsQuery query, int limit, int offset) {
     String sql =
-        "SELECT m.* FROM session_metrics m JOIN (SELECT tenant, session_id, max(ended_us) AS last"
+        "SELECT m.* FROM session_metrics m JOIN (SELECT tenant, session_id, ended_us AS last"
             + " FROM session_metrics"
             + where(query)
-            + " GROUP BY tenant, session_id ORDER BY last DESC, session_id LIMIT :limit"
+            + " AND ended_here = 1 ORDER BY ended_us DESC, session_id LIMIT :limit"
             + " OFFSET :offset) newest"
             + " ON m.tenant = newest.tenant AND m.session_id = newest.session_id"
             + " ORDER BY newest.last DESC, m.session_id, m.began_us";

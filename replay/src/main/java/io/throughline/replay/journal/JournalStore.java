@@ -74,10 +74,10 @@ public interface JournalStore extends AutoCloseable {
   long bytes() throws JournalStoreException;
 
   /**
-   * Works out what some of the sessions come to whose records changed; where another sidecar does
-   * so at the moment, none.
+   * Works out what some of the sessions come to whose records changed, or some of the hours whose
+   * sessions did; where another sidecar does so at the moment, none.
    *
-   * @return how many; 0 when there are none left
+   * @return how many of either; 0 when there are none left
    * @throws JournalStoreException when the store does not answer
    */
   int rollUp() throws JournalStoreException;

@@ -1,20 +1,25 @@
 package io.throughline.replay.journal;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDictCompress;
+import com.github.luben.zstd.ZstdDictDecompress;
+import com.github.luben.zstd.ZstdException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * JSON objects as they are stored: deflated with a dictionary of the words that every record has,
- * which takes a record to about a fifth. The first byte names the dictionary. Thread-safe.
+ * JSON objects as they are stored: compressed with a dictionary of the words that every record has,
+ * which takes a record to about a fifth. The first byte names form and dictionary. Thread-safe.
  */
 final class RecordBytes {
   private static final JsonMapper JSON =
@@ -24,14 +29,13 @@ final class RecordBytes {
   /** Names the dictionary below; a change of it needs another number, and this one kept. */
   private static final byte FIRST = 1;
 
-  /** What is not larger is not deflated: it saves less than it costs. */
+  /** What is not larger is not compressed: it saves less than it costs. */
   private static final int SMALL_BYTES = 400;
 
   private static final byte PLAIN = 0;
 
-  /** One for each thread, and those are few: making one clears some hundred kilobytes. */
-  private static final ThreadLocal<Deflater> DEFLATERS =
-      ThreadLocal.withInitial(() -> new Deflater(Deflater.BEST_SPEED, true));
+  /** The quickest that finds repetitions of the dictionary's phrases. */
+  private static final int LEVEL = 1;
 
   /** An object that is larger than this was not written here. */
   private static final int BYTES_MAX = 16 << 20;
@@ -50,6 +54,11 @@ final class RecordBytes {
       "candidate_traces":{"current":true,"base_score":"final_score":"quality_gap":"handoff_penalty"\
       "cache_penalty":"tool_loop_bias":"history_penalty":"frontier_cost_multiplier":"margin":\
       "turn_costs":{"warm_tokens":"input_cost":null,"currency":"\
+      "inputs":{"candidates":["base":{"method":"selected":"score":"confidence":"scores":{\
+      "history_tokens":"context_tokens":"memory":true,"warmth":{"tool_loop_owner":{"model":"kind":\
+      "api":"CHAT","remembered":true,"conversation":"parent":"needs":["tools"],"ratings":{"all":{\
+      "prompt_simhash":","activity_category":"code","agentic","chat","workspace":"virtual_key_id":"\
+      "provider_key_id":"turn_signals":{"tool_calls":"had_bash":"edited_paths":[\
       {"id":"0198","timestamp":"2026-,"request_id":","session_id":","tenant":"anonymous",\
       "path":"/v1/chat/completions","turn_index":"decision":","decision_tier":0,\
       "decision_priority":100,"original_model":"auto","selected_model":","reasoning_mode":"off",\
@@ -71,30 +80,66 @@ final class RecordBytes {
       """
           .getBytes(StandardCharsets.UTF_8);
 
+  private static final ZstdDictDecompress KNOWN = new ZstdDictDecompress(DICTIONARY);
+
+  /** One for each thread, and those are few: making one takes longer than using it. */
+  private static final ThreadLocal<ZstdCompressCtx> COMPRESSORS =
+      ThreadLocal.withInitial(RecordBytes::compressor);
+
   private RecordBytes() {}
 
+  private static ZstdCompressCtx compressor() {
+    ZstdCompressCtx compressor = new ZstdCompressCtx();
+    compressor.loadDict(new ZstdDictCompress(DICTIONARY, LEVEL));
+    compressor.setChecksum(true);
+    return compressor;
+  }
+
   static byte[] of(Map<String, ?> object) {
-    byte[] json = JSON.writeValueAsBytes(object);
-    return json.length <= SMALL_BYTES ? plain(json) : deflated(json);
+    ByteArrayOutputStream json = new ByteArrayOutputStream(8_192);
+    json.write(PLAIN);
+    try (JsonGenerator generator = JSON.createGenerator(json)) {
+      write(generator, object);
+    }
+    byte[] plain = json.toByteArray();
+    return plain.length <= SMALL_BYTES ? plain : compressed(plain);
   }
 
-  private static byte[] plain(byte[] json) {
-    byte[] bytes = new byte[json.length + 1];
-    bytes[0] = PLAIN;
-    System.arraycopy(json, 0, bytes, 1, json.length);
-    return bytes;
+  /** Writes what records are made of without looking a serializer up for each value. */
+  private static void write(JsonGenerator json, @Nullable Object value) {
+    switch (value) {
+      case null -> json.writeNull();
+      case String text -> json.writeString(text);
+      case Integer number -> json.writeNumber(number);
+      case Long number -> json.writeNumber(number);
+      case Double number -> json.writeNumber(number);
+      case Boolean flag -> json.writeBoolean(flag);
+      case Map<?, ?> map -> {
+        json.writeStartObject();
+        map.forEach((name, inner) -> {
+          json.writeName(String.valueOf(name));
+          write(json, inner);
+        });
+        json.writeEndObject();
+      }
+      case Collection<?> list -> {
+        json.writeStartArray();
+        list.forEach(inner -> write(json, inner));
+        json.writeEndArray();
+      }
+      default -> json.writePOJO(value);
+    }
   }
 
-  private static byte[] deflated(byte[] json) {
-    Deflater deflater = DEFLATERS.get();
-    deflater.reset();
-    deflater.setDictionary(DICTIONARY);
-    deflater.setInput(json);
-    deflater.finish();
-    byte[] packed = new byte[json.length + json.length / 8 + 64];
+  /** The bytes behind the first, which says how they are to be read. */
+  private static byte[] compressed(byte[] plain) {
+    byte[] packed = new byte[1 + (int) Zstd.compressBound(plain.length - 1)];
     packed[0] = FIRST;
-    int length = 1 + deflater.deflate(packed, 1, packed.length - 1);
-    return Arrays.copyOf(packed, length);
+    int length =
+        COMPRESSORS
+            .get()
+            .compressByteArray(packed, 1, packed.length - 1, plain, 1, plain.length - 1);
+    return Arrays.copyOf(packed, 1 + length);
   }
 
   /**
@@ -106,19 +151,8 @@ final class RecordBytes {
     if (bytes.length == 0 || (bytes[0] != FIRST && bytes[0] != PLAIN)) {
       throw new JournalStoreException("a stored record: unknown form (expected: 0 or 1)");
     }
-    if (bytes[0] == PLAIN) {
-      return parsed(Arrays.copyOfRange(bytes, 1, bytes.length));
-    }
-    Inflater inflater = new Inflater(true);
-    try {
-      inflater.setDictionary(DICTIONARY);
-      inflater.setInput(bytes, 1, bytes.length - 1);
-      return parsed(inflated(inflater));
-    } catch (DataFormatException e) {
-      throw new JournalStoreException("a stored record: damaged", e);
-    } finally {
-      inflater.end();
-    }
+    byte[] rest = Arrays.copyOfRange(bytes, 1, bytes.length);
+    return parsed(bytes[0] == PLAIN ? rest : decompressed(rest));
   }
 
   private static Map<String, Object> parsed(byte[] json) throws JournalStoreException {
@@ -129,17 +163,20 @@ final class RecordBytes {
     }
   }
 
-  private static byte[] inflated(Inflater inflater)
-      throws DataFormatException, JournalStoreException {
-    ByteArrayOutputStream json = new ByteArrayOutputStream(4_096);
-    byte[] part = new byte[4_096];
-    while (!inflater.finished()) {
-      int length = inflater.inflate(part);
-      if (length == 0 || json.size() > BYTES_MAX) {
+  private static byte[] decompressed(byte[] packed) throws JournalStoreException {
+    long length = Zstd.getFrameContentSize(packed);
+    if (length < 0 || length > BYTES_MAX) {
+      throw new JournalStoreException("a stored record: damaged");
+    }
+    try {
+      byte[] plain = new byte[(int) length];
+      long read = Zstd.decompressFastDict(plain, 0, packed, 0, packed.length, KNOWN);
+      if (Zstd.isError(read) || read != length) {
         throw new JournalStoreException("a stored record: damaged");
       }
-      json.write(part, 0, length);
+      return plain;
+    } catch (ZstdException e) {
+      throw new JournalStoreException("a stored record: damaged", e);
     }
-    return json.toByteArray();
   }
 }

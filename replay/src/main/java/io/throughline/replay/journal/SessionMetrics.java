@@ -22,6 +22,7 @@ record SessionMetrics(Of of, Sum sum) {
           "activity",
           "session_turns",
           "began_here",
+          "ended_here",
           "one_shot",
           "began_us",
           "ended_us",
@@ -49,6 +50,7 @@ record SessionMetrics(Of of, Sum sum) {
    * @param activity of the session
    * @param sessionTurns of all its models
    * @param beganHere whether this model answered first
+   * @param endedHere whether this model's last turn ended last
    * @param oneShot 1 where the session's first request got a usable answer and was not asked again,
    *     0 where not; null where it is not known, or another model began
    */
@@ -60,6 +62,7 @@ record SessionMetrics(Of of, Sum sum) {
       String activity,
       int sessionTurns,
       boolean beganHere,
+      boolean endedHere,
       @Nullable Integer oneShot) {}
 
   /** Adds turns up. */
@@ -120,9 +123,19 @@ record SessionMetrics(Of of, Sum sum) {
       return number == null ? 0 : number;
     }
 
+    /** When the last turn ended, in microseconds. */
+    long endedMicros() {
+      return ended;
+    }
+
     SessionMetrics of(Of of) {
       return new SessionMetrics(of, this);
     }
+  }
+
+  /** When the last turn ended, in microseconds. */
+  long endedMicros() {
+    return sum.endedMicros();
   }
 
   /** By {@link #COLUMNS}. */
@@ -131,6 +144,7 @@ record SessionMetrics(Of of, Sum sum) {
     values.addAll(List.of(of.tenant(), of.sessionId(), of.model(), of.workspace(), of.activity()));
     values.add((long) of.sessionTurns());
     values.add(of.beganHere() ? 1L : 0L);
+    values.add(of.endedHere() ? 1L : 0L);
     values.add(of.oneShot() == null ? null : (long) of.oneShot());
     values.addAll(
         List.of(sum.began, sum.ended, sum.turns, sum.failed, sum.input, sum.cached, sum.output));

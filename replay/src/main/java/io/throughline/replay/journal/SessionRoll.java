@@ -7,6 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,6 +132,7 @@ final class SessionRoll {
     Integer oneShot = first.ended() ? (first.usable() && !firstRetried ? 1 : 0) : null;
     List<SessionMetrics> rows = new ArrayList<>();
     String activity = activity(turns);
+    String ended = last(sums);
     for (Map.Entry<String, SessionMetrics.Sum> sum : sums.entrySet()) {
       boolean here = sum.getKey().equals(began);
       rows.add(
@@ -143,9 +146,17 @@ final class SessionRoll {
                       activity,
                       turns.size(),
                       here,
+                      sum.getKey().equals(ended),
                       here ? oneShot : null)));
     }
     return rows;
+  }
+
+  /** The model whose last turn ended last. */
+  private static String last(Map<String, SessionMetrics.Sum> sums) {
+    return Collections.max(
+            sums.entrySet(), Comparator.comparingLong(sum -> sum.getValue().endedMicros()))
+        .getKey();
   }
 
   /** What most turns are about; on a tie the first in the order of {@link Activity}. */

@@ -1,20 +1,14 @@
 package io.throughline.replay.journal;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -27,27 +21,6 @@ import org.jspecify.annotations.Nullable;
  * queries are the same on all.
  */
 final class SqlJournalStore implements JournalStore {
-  private static final String INSERT =
-      "INSERT INTO records ("
-          + all(", ", column -> column)
-          + ") VALUES ("
-          + all(", ", column -> "?")
-          + ") ON CONFLICT (id) DO UPDATE SET "
-          + Columns.OUTCOME.stream()
-              .map(column -> column + " = excluded." + column)
-              .collect(Collectors.joining(", "))
-          + " WHERE excluded.version > records.version";
-
-  private static final String UPDATE =
-      "UPDATE records SET "
-          + Columns.OUTCOME.stream()
-              .map(column -> column + " = ?")
-              .collect(Collectors.joining(", "))
-          + " WHERE id = ? AND version < ?";
-
-  private static final String CHANGED =
-      "INSERT INTO changed_sessions (tenant, session_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
-
   private static final String SELECT =
       "SELECT id, at_us, tenant, state, request, outcome FROM records";
 
@@ -59,7 +32,7 @@ final class SqlJournalStore implements JournalStore {
           + " sum(CASE WHEN cost_nanos IS NULL THEN NULL ELSE uncached_nanos END),"
           + " sum(uncached_nanos - cost_nanos) FROM records";
 
-  private static final Duration SUMS_WITHIN = Duration.ofSeconds(5);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
   private final Database database;
   private final Jdbi writer;
@@ -93,109 +66,15 @@ final class SqlJournalStore implements JournalStore {
     this.reader = Jdbi.create(database.reading());
   }
 
-  private static String all(String between, java.util.function.UnaryOperator<String> form) {
-    List<String> columns = new ArrayList<>(Columns.REQUEST);
-    columns.addAll(Columns.OUTCOME);
-    return columns.stream().map(form).collect(Collectors.joining(between));
-  }
-
   @Override
   public void write(List<JournalEntry> entries) throws JournalStoreException {
     in(
         writer,
         handle -> {
-          handle.useTransaction(transaction -> write(transaction.getConnection(), entries));
+          handle.useTransaction(
+              transaction -> RecordWrites.write(transaction.getConnection(), entries));
           return null;
         });
-  }
-
-  private static void write(Connection connection, List<JournalEntry> entries) throws SQLException {
-    List<JournalEntry> whole = new ArrayList<>();
-    List<JournalEntry> ends = new ArrayList<>();
-    for (JournalEntry entry : entries) {
-      (entry.opened() ? ends : whole).add(entry);
-    }
-    whole.addAll(notUpdated(connection, ends));
-    insert(connection, whole);
-    markChanged(connection, entries);
-  }
-
-  /** Those of which no earlier state is there to be updated: it was lost, or is later than this. */
-  private static List<JournalEntry> notUpdated(Connection connection, List<JournalEntry> entries)
-      throws SQLException {
-    List<JournalEntry> missing = new ArrayList<>();
-    if (entries.isEmpty()) {
-      return missing;
-    }
-    try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
-      for (JournalEntry entry : entries) {
-        int next = bind(update, 1, entry.outcomeValues());
-        update.setString(next, entry.id());
-        update.setLong(next + 1, entry.version());
-        update.addBatch();
-      }
-      int[] updated = update.executeBatch();
-      for (int i = 0; i < updated.length; i++) {
-        if (updated[i] == 0) {
-          missing.add(entries.get(i));
-        }
-      }
-    }
-    return missing;
-  }
-
-  private static void insert(Connection connection, List<JournalEntry> entries)
-      throws SQLException {
-    if (entries.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      for (JournalEntry entry : entries) {
-        bind(insert, bind(insert, 1, entry.requestValues()), entry.outcomeValues());
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
-  }
-
-  private static int bind(PreparedStatement statement, int from, List<@Nullable Object> values)
-      throws SQLException {
-    int position = from;
-    for (Object value : values) {
-      statement.setObject(position++, value);
-    }
-    return position;
-  }
-
-  private record SessionName(String tenant, String sessionId) {}
-
-  /** In one order on all replicas, so that none waits for another in a circle. */
-  private static void markChanged(Connection connection, List<JournalEntry> entries)
-      throws SQLException {
-    Set<SessionName> changed = new LinkedHashSet<>();
-    for (JournalEntry entry : entries) {
-      if (!entry.sessionId().isEmpty()) {
-        changed.add(new SessionName(entry.tenant(), entry.sessionId()));
-      }
-    }
-    try (PreparedStatement insert = connection.prepareStatement(CHANGED)) {
-      for (SessionName session : sorted(changed)) {
-        insert.setString(1, session.tenant());
-        insert.setString(2, session.sessionId());
-        insert.addBatch();
-      }
-      if (!changed.isEmpty()) {
-        insert.executeBatch();
-      }
-    }
-  }
-
-  private static List<SessionName> sorted(Collection<SessionName> sessions) {
-    return sessions.stream()
-        .sorted(
-            java.util.Comparator.comparing(SessionName::sessionId)
-                .thenComparing(SessionName::tenant))
-        .toList();
   }
 
   @Override
@@ -219,17 +98,21 @@ final class SqlJournalStore implements JournalStore {
     List<StoredRow> rows =
         in(
             reader,
-            handle ->
-                conditions
-                    .bind(
-                        handle.createQuery(
-                            SELECT
-                                + conditions.where()
-                                + " ORDER BY at_us DESC, id DESC LIMIT :limit OFFSET :offset"))
-                    .bind("limit", limit)
-                    .bind("offset", offset)
-                    .map((row, context) -> StoredRow.of(row))
-                    .list());
+            handle -> {
+              Query listing =
+                  conditions
+                      .bind(
+                          handle.createQuery(
+                              SELECT
+                                  + conditions.where()
+                                  + " ORDER BY at_us DESC, id DESC LIMIT :limit OFFSET :offset"))
+                      .bind("limit", limit)
+                      .bind("offset", offset);
+              return StatementLimit.run(
+                  listing,
+                  ANSWER_WITHIN,
+                  question -> question.map((row, context) -> StoredRow.of(row)).list());
+            });
     List<StoredRecord> records = new ArrayList<>(rows.size());
     for (StoredRow row : rows) {
       records.add(row.record());
@@ -248,7 +131,8 @@ final class SqlJournalStore implements JournalStore {
         reader,
         handle -> {
           Query counting = conditions.bind(handle.createQuery(sql)).bind("most", most);
-          return counting.mapTo(Integer.class).one();
+          return StatementLimit.run(
+              counting, ANSWER_WITHIN, question -> question.mapTo(Integer.class).one());
         });
   }
 
@@ -264,7 +148,7 @@ final class SqlJournalStore implements JournalStore {
         handle ->
             StatementLimit.run(
                 conditions.bind(handle.createQuery(sql)).bind("most", most),
-                SUMS_WITHIN,
+                ANSWER_WITHIN,
                 question -> question.map((row, context) -> sums(row)).list()));
   }
 
@@ -295,11 +179,10 @@ final class SqlJournalStore implements JournalStore {
   public int deleteTenant(String tenant, int most) throws JournalStoreException {
     in(
         writer,
-        handle ->
-            handle
-                .createUpdate("DELETE FROM session_metrics WHERE tenant = :tenant")
-                .bind("tenant", tenant)
-                .execute());
+        handle -> {
+          handle.useTransaction(transaction -> RollUp.forgetTenant(transaction, tenant));
+          return null;
+        });
     return delete(
         "SELECT id FROM records WHERE tenant = :tenant LIMIT :most",
         Map.of("tenant", tenant, "most", most));
@@ -331,14 +214,7 @@ final class SqlJournalStore implements JournalStore {
 
   @Override
   public Overview overview(AnalyticsQuery query) throws JournalStoreException {
-    return in(
-        reader,
-        handle ->
-            new Overview(
-                Analytics.totals(handle, query),
-                Analytics.costs(handle, query),
-                Analytics.days(handle, query),
-                Analytics.turns(handle, query)));
+    return in(reader, handle -> Analytics.overview(handle, query));
   }
 
   @Override

@@ -78,13 +78,62 @@ CREATE TABLE session_metrics (
   ttft_ms BIGINT NOT NULL,
   ttft_turns BIGINT NOT NULL,
   began_here BIGINT NOT NULL,
+  ended_here BIGINT NOT NULL,
   one_shot BIGINT,
   retries BIGINT NOT NULL,
   switches BIGINT NOT NULL,
   recoveries BIGINT NOT NULL,
   locks BIGINT NOT NULL,
   locks_that_held BIGINT NOT NULL,
-  PRIMARY KEY (tenant, session_id, model)
+  PRIMARY KEY (session_id, tenant, model)
 );
 
 CREATE INDEX session_metrics_by_time ON session_metrics (ended_us);
+CREATE INDEX session_metrics_by_tenant ON session_metrics (tenant, ended_us);
+
+-- The same, summed up by the hour since 1970 in which sessions had their last turn, so that a month is summed up from hours.
+CREATE TABLE metrics_by_hour (
+  hour BIGINT NOT NULL,
+  tenant TEXT NOT NULL,
+  workspace TEXT NOT NULL,
+  activity TEXT NOT NULL,
+  model TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  sessions_with BIGINT NOT NULL,
+  sessions BIGINT NOT NULL,
+  turns BIGINT NOT NULL,
+  failed BIGINT NOT NULL,
+  input_tokens BIGINT NOT NULL,
+  cached_tokens BIGINT NOT NULL,
+  output_tokens BIGINT NOT NULL,
+  unpriced_turns BIGINT NOT NULL,
+  duration_ms BIGINT NOT NULL,
+  ttft_ms BIGINT NOT NULL,
+  ttft_turns BIGINT NOT NULL,
+  one_shot BIGINT NOT NULL,
+  one_shot_sessions BIGINT NOT NULL,
+  retries BIGINT NOT NULL,
+  switches BIGINT NOT NULL,
+  recoveries BIGINT NOT NULL,
+  locks BIGINT NOT NULL,
+  locks_that_held BIGINT NOT NULL,
+  cost_nanos BIGINT NOT NULL,
+  uncached_nanos BIGINT NOT NULL,
+  PRIMARY KEY (hour, tenant, workspace, activity, model, currency)
+);
+
+-- How many sessions have that many turns, 65 for more than 64.
+CREATE TABLE turns_by_hour (
+  hour BIGINT NOT NULL,
+  tenant TEXT NOT NULL,
+  workspace TEXT NOT NULL,
+  activity TEXT NOT NULL,
+  session_turns BIGINT NOT NULL,
+  sessions BIGINT NOT NULL,
+  PRIMARY KEY (hour, tenant, workspace, activity, session_turns)
+);
+
+-- Hours whose sums are not what their sessions come to any more.
+CREATE TABLE changed_hours (
+  hour BIGINT NOT NULL PRIMARY KEY
+);

@@ -78,13 +78,62 @@ CREATE TABLE session_metrics (
   ttft_ms INTEGER NOT NULL,
   ttft_turns INTEGER NOT NULL,
   began_here INTEGER NOT NULL,
+  ended_here INTEGER NOT NULL,
   one_shot INTEGER,
   retries INTEGER NOT NULL,
   switches INTEGER NOT NULL,
   recoveries INTEGER NOT NULL,
   locks INTEGER NOT NULL,
   locks_that_held INTEGER NOT NULL,
-  PRIMARY KEY (tenant, session_id, model)
+  PRIMARY KEY (session_id, tenant, model)
 ) WITHOUT ROWID;
 
 CREATE INDEX session_metrics_by_time ON session_metrics (ended_us);
+CREATE INDEX session_metrics_by_tenant ON session_metrics (tenant, ended_us);
+
+-- The same, summed up by the hour since 1970 in which sessions had their last turn, so that a month is summed up from hours.
+CREATE TABLE metrics_by_hour (
+  hour INTEGER NOT NULL,
+  tenant TEXT NOT NULL,
+  workspace TEXT NOT NULL,
+  activity TEXT NOT NULL,
+  model TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  sessions_with INTEGER NOT NULL,
+  sessions INTEGER NOT NULL,
+  turns INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  input_tokens INTEGER NOT NULL,
+  cached_tokens INTEGER NOT NULL,
+  output_tokens INTEGER NOT NULL,
+  unpriced_turns INTEGER NOT NULL,
+  duration_ms INTEGER NOT NULL,
+  ttft_ms INTEGER NOT NULL,
+  ttft_turns INTEGER NOT NULL,
+  one_shot INTEGER NOT NULL,
+  one_shot_sessions INTEGER NOT NULL,
+  retries INTEGER NOT NULL,
+  switches INTEGER NOT NULL,
+  recoveries INTEGER NOT NULL,
+  locks INTEGER NOT NULL,
+  locks_that_held INTEGER NOT NULL,
+  cost_nanos INTEGER NOT NULL,
+  uncached_nanos INTEGER NOT NULL,
+  PRIMARY KEY (hour, tenant, workspace, activity, model, currency)
+) WITHOUT ROWID;
+
+-- How many sessions have that many turns, 65 for more than 64.
+CREATE TABLE turns_by_hour (
+  hour INTEGER NOT NULL,
+  tenant TEXT NOT NULL,
+  workspace TEXT NOT NULL,
+  activity TEXT NOT NULL,
+  session_turns INTEGER NOT NULL,
+  sessions INTEGER NOT NULL,
+  PRIMARY KEY (hour, tenant, workspace, activity, session_turns)
+) WITHOUT ROWID;
+
+-- Hours whose sums are not what their sessions come to any more.
+CREATE TABLE changed_hours (
+  hour INTEGER NOT NULL PRIMARY KEY
+);
