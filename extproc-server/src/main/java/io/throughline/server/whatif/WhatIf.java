@@ -100,9 +100,7 @@ public final class WhatIf {
           .answered(
               choice,
               inputs,
-              result.then(),
-              result.now(),
-              result.decision(),
+              result,
               model,
               usage == null ? 0 : usage.cachedTokens())
           .ifPresent(learned::learn);
