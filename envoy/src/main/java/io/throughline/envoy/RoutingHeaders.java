@@ -12,6 +12,21 @@ public final class RoutingHeaders {
    */
   public static final String SELECTED_CLUSTER = "x-selected-cluster";
 
+  /**
+   * Request header by which a client says what its session is for. It passes to the upstream, as
+   * session ids do: it holds one of a few words, any other is refused.
+   */
+  public static final String PROFILE = "x-router-profile";
+
+  /** Metadata key and response header: the profile that counted. */
+  public static final String SESSION_PROFILE = "x-throughline-profile";
+
+  /** Metadata key and response header: how the conversation goes in circles. */
+  public static final String DIVERGENCE = "x-throughline-divergence";
+
+  /** Metadata key and response header: what the model was told of that with this request. */
+  public static final String CORRECTION = "x-throughline-correction";
+
   /** gRPC metadata by which a twin cluster tells the sidecar the model that takes over. */
   public static final String TAKES_OVER = "x-throughline-takes-over";
 
@@ -59,6 +74,9 @@ public final class RoutingHeaders {
           REPLAY_ID,
           "x-throughline-session-id",
           "x-throughline-session-source",
+          SESSION_PROFILE,
+          DIVERGENCE,
+          CORRECTION,
           ACTION,
           REASON);
 

@@ -8,9 +8,21 @@ package io.throughline.replay;
  *     one
  * @param activity what it is about, as far as its request tells
  * @param promptSimHash hash of the user's new message for {@link PromptSimilarity}; 0 for none
+ * @param profile what its session is for, as {@code X-Router-Profile} says it; empty for none
+ * @param divergence whether its conversation goes in circles
  */
 public record LogFacts(
-    String workspace, String virtualKeyId, Activity activity, long promptSimHash) {
+    String workspace,
+    String virtualKeyId,
+    Activity activity,
+    long promptSimHash,
+    String profile,
+    DivergenceFacts divergence) {
+  /** Of a request without a profile. */
+  public LogFacts(String workspace, String virtualKeyId, Activity activity, long promptSimHash) {
+    this(workspace, virtualKeyId, activity, promptSimHash, "", DivergenceFacts.NONE);
+  }
+
   /** Of a request of which nothing is known. */
   public static final LogFacts NONE = new LogFacts("", "", Activity.OTHER, 0);
 }

@@ -28,6 +28,7 @@ public final class RecordJson {
     text(json, "workspace", replay.log().workspace());
     text(json, "virtual_key_id", replay.log().virtualKeyId());
     text(json, "provider_key_id", replay.outcome().providerKeyId());
+    text(json, "profile", replay.log().profile());
     text(json, "path", replay.path());
     json.put("turn_index", replay.turnIndex());
     putRouting(json, replay);
@@ -38,8 +39,20 @@ public final class RecordJson {
     if (replay.log().promptSimHash() != 0) {
       json.put("prompt_simhash", HexFormat.of().toHexDigits(replay.log().promptSimHash()));
     }
+    putDivergence(json, replay.log().divergence());
     putOutcome(json, replay);
     return json;
+  }
+
+  private static void putDivergence(Map<String, Object> json, DivergenceFacts facts) {
+    if (!facts.kind().isEmpty()) {
+      Map<String, Object> told = new LinkedHashMap<>();
+      told.put("state", facts.state());
+      told.put("kind", facts.kind());
+      told.put("turns", facts.turns());
+      text(told, "correction", facts.correction());
+      json.put("divergence", told);
+    }
   }
 
   private static void putRouting(Map<String, Object> json, ReplayRecord replay) {

@@ -41,6 +41,11 @@ public final class Course {
     return state;
   }
 
+  /** Whether the state is another one than that of a course before. */
+  public boolean changed(Course before) {
+    return state != before.state;
+  }
+
   /** How it does, or did where it recovered. */
   public Kind kind() {
     return kind;
@@ -82,7 +87,8 @@ public final class Course {
   public Course after(News news, DivergenceRules rules) {
     Steps nextSteps = steps.with(news.steps());
     Messages nextMessages = messages.with(news.said(), false).with(news.asked(), true);
-    boolean isNew = news.steps().isEmpty() ? isNewMessage(news, nextMessages) : nextSteps.lastIsNew();
+    boolean isNew =
+        news.steps().isEmpty() ? isNewMessage(news, nextMessages) : nextSteps.lastIsNew();
     if (state == State.DIVERGED) {
       return diverged(isNew, nextSteps, nextMessages, rules);
     }
@@ -91,26 +97,28 @@ public final class Course {
       return new Course(State.DIVERGED, finding.kind(), 0, 0, false, nextSteps, nextMessages);
     }
     if (finding.state() == State.SUSPECTED) {
-      return new Course(
-          State.SUSPECTED, finding.kind(), turns, 0, false, nextSteps, nextMessages);
+      return new Course(State.SUSPECTED, finding.kind(), turns, 0, false, nextSteps, nextMessages);
     }
     return calm(isNew, nextSteps, nextMessages, rules);
   }
 
   private static boolean isNewMessage(News news, Messages next) {
-    return !(news.asked() != 0 && next.times(true) > 1 || news.said() != 0 && next.times(false) > 1);
+    return !(news.asked() != 0 && next.times(true) > 1
+        || news.said() != 0 && next.times(false) > 1);
   }
 
   private Course diverged(
       boolean isNew, Steps nextSteps, Messages nextMessages, DivergenceRules rules) {
     int nextFresh = isNew ? fresh + 1 : 0;
     return nextFresh >= rules.recoveryTurns()
-        ? new Course(State.RECOVERED, kind, turns + 1, 0, corrected, nextSteps.past(), Messages.NONE)
+        ? new Course(
+            State.RECOVERED, kind, turns + 1, 0, corrected, nextSteps.past(), Messages.NONE)
         : new Course(state, kind, turns + 1, nextFresh, corrected, nextSteps, nextMessages);
   }
 
   /** No sign of a circle in this turn. */
-  private Course calm(boolean isNew, Steps nextSteps, Messages nextMessages, DivergenceRules rules) {
+  private Course calm(
+      boolean isNew, Steps nextSteps, Messages nextMessages, DivergenceRules rules) {
     if (state != State.SUSPECTED) {
       return new Course(state, kind, turns, 0, corrected, nextSteps, nextMessages);
     }

@@ -133,8 +133,7 @@ public final class CourseBytes {
       int flags = from.get();
       Step step = new Step(call, result, (flags & FAILED) != 0, (flags & EDITS) != 0);
       items.add(
-          new Steps.Item(
-              step, (flags & OPENS) != 0, (flags & NEW) != 0, (flags & COUNTS) != 0));
+          new Steps.Item(step, (flags & OPENS) != 0, (flags & NEW) != 0, (flags & COUNTS) != 0));
     }
     return new Steps(items);
   }

@@ -41,7 +41,8 @@ record Steps(List<Item> items) {
     all.addAll(items);
     for (int i = 0; i < turn.size(); i++) {
       Step step = turn.get(i);
-      all.add(new Item(step, i == 0, items.stream().noneMatch(old -> old.step().repeats(step)), true));
+      all.add(
+          new Item(step, i == 0, items.stream().noneMatch(old -> old.step().repeats(step)), true));
     }
     return new Steps(all.size() <= MAX ? all : all.subList(all.size() - MAX, all.size()));
   }

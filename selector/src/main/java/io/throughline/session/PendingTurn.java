@@ -19,6 +19,7 @@ import io.throughline.selector.plan.TurnKind;
  * @param heldTokens how many of them the model's prefix cache could hold when it was routed; 0
  *     where it could hold none, or that is not known
  * @param kind what kind of turn it is to the planner
+ * @param holds whether the session's profile holds its model from here on
  * @param course whether its line goes in circles, with this turn
  */
 public record PendingTurn(
@@ -32,9 +33,10 @@ public record PendingTurn(
     long contextTokens,
     long heldTokens,
     TurnKind kind,
+    boolean holds,
     CourseBytes course) {
 
-  /** A turn of a line that calls no tools. */
+  /** A turn of a line that calls no tools, whose model no profile holds. */
   public PendingTurn(
       String exchangeId,
       String model,
@@ -57,6 +59,7 @@ public record PendingTurn(
         contextTokens,
         heldTokens,
         kind,
+        false,
         CourseBytes.NONE);
   }
 
@@ -96,6 +99,7 @@ public record PendingTurn(
         contextTokens,
         0,
         kind,
+        holds,
         course);
   }
 }

@@ -7,6 +7,7 @@ import io.throughline.selector.plan.TurnKind;
 import io.throughline.session.Branch;
 import io.throughline.session.ModelUse;
 import io.throughline.session.PendingTurn;
+import io.throughline.session.RouterProfile;
 import io.throughline.session.SessionState;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,6 +48,8 @@ final class SessionReader extends WireReader {
     int callsFrom = 0;
     int callsTo = 0;
     List<ModelUse> uses = List.of();
+    RouterProfile profile = RouterProfile.NONE;
+    String heldModel = "";
     while (!atEnd()) {
       int from = position();
       int tag = tag();
@@ -69,6 +72,8 @@ final class SessionReader extends WireReader {
           callsTo = position();
         }
         case USE -> uses = uses.isEmpty() ? uses() : added(uses, use());
+        case 14 << 3 | VARINT -> profile = RouterProfile.at(varint());
+        case 15 << 3 | BYTES -> heldModel = name();
         default -> skip(tag);
       }
     }
@@ -85,7 +90,9 @@ final class SessionReader extends WireReader {
         pending,
         branches,
         calls == 0 ? List.of() : new StoredCalls(calls, bytes, callsFrom, callsTo),
-        uses);
+        uses,
+        profile,
+        heldModel);
   }
 
   private PendingTurn pending() throws IOException {
@@ -100,6 +107,7 @@ final class SessionReader extends WireReader {
     long contextTokens = 0;
     long heldTokens = 0;
     TurnKind kind = TurnKind.UNKNOWN;
+    boolean holds = false;
     CourseBytes course = CourseBytes.NONE;
     while (!atEnd()) {
       int tag = tag();
@@ -114,7 +122,8 @@ final class SessionReader extends WireReader {
         case 8 << 3 | VARINT -> contextTokens = varint();
         case 9 << 3 | VARINT -> heldTokens = varint();
         case 10 << 3 | BYTES -> kind = kind();
-        case 11 << 3 | BYTES -> course = course();
+        case 11 << 3 | VARINT -> holds = varint() != 0;
+        case 12 << 3 | BYTES -> course = course();
         default -> skip(tag);
       }
     }
@@ -130,6 +139,7 @@ final class SessionReader extends WireReader {
         contextTokens,
         heldTokens,
         kind,
+        holds,
         course);
   }
 

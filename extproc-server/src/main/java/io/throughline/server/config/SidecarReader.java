@@ -70,9 +70,10 @@ final class SidecarReader {
             section.bool("ensure_stream_usage", false),
             failover(section.section("failover")),
             new WorkspacesReader().read(section),
+            new ProfilesReader().read(section.section("profiles")),
             DivergenceReader.read(section.section("divergence")));
     session.finish();
-    section.notServed("profiles", "guardian");
+    section.notServed("guardian");
     requireSharedSecret(section, settings);
     section.finish();
     return settings;

@@ -2,6 +2,7 @@ package io.throughline.server.config;
 
 import io.throughline.envoy.FailoverPlan;
 import io.throughline.envoy.HostPort;
+import io.throughline.session.RouterProfile;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param ensureStreamUsage whether streamed Chat Completions are asked for their usage
  * @param failover how requests move on from a model whose server fails
  * @param workspaces who requests count for
+ * @param profiles what sessions are for, and what follows from it
  * @param divergence what is done about conversations that go in circles
  */
 public record SidecarSettings(
@@ -51,7 +53,17 @@ public record SidecarSettings(
     boolean ensureStreamUsage,
     FailoverSettings failover,
     Workspaces workspaces,
+    ProfileSettings profiles,
     DivergenceSettings divergence) {
+
+  /**
+   * The profile of a session whose client names none.
+   *
+   * @param virtualKeyId empty for none
+   */
+  public RouterProfile profileOf(String tenant, String virtualKeyId) {
+    return profiles.of(tenant, workspaces.of(tenant, virtualKeyId));
+  }
 
   /**
    * How requests move on from a model whose server fails before its answer begins.

@@ -62,9 +62,7 @@ final class ResponsesItem extends MessageReader {
 
   @Override
   List<ToolResult> results() {
-    return isOutput()
-        ? List.of(new ToolResult(callId, text, 0, text.size(), false))
-        : List.of();
+    return isOutput() ? List.of(new ToolResult(callId, text, 0, text.size(), false)) : List.of();
   }
 
   @Override

@@ -123,8 +123,7 @@ public final class Rounds {
         steps.add(step(call, result));
       }
     }
-    long said =
-        round.calls.isEmpty() ? PromptScan.of(round.text.decoded()).simHash() : 0;
+    long said = round.calls.isEmpty() ? PromptScan.of(round.text.decoded()).simHash() : 0;
     return new News(steps, asked, said);
   }
 

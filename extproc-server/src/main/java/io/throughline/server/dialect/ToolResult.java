@@ -1,7 +1,7 @@
 package io.throughline.server.dialect;
 
-import java.util.Locale;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -28,7 +28,8 @@ record ToolResult(String id, MessageText text, int from, int to, boolean error) 
 
   /** Whether the call failed. */
   boolean failed() {
-    return error || FAILURE.matcher(text.start(from, to, START_BYTES).toLowerCase(Locale.ROOT)).lookingAt();
+    return error
+        || FAILURE.matcher(text.start(from, to, START_BYTES).toLowerCase(Locale.ROOT)).lookingAt();
   }
 
   /** A hash of it; of a failure without words that have digits: times, ids, addresses. */
@@ -36,8 +37,7 @@ record ToolResult(String id, MessageText text, int from, int to, boolean error) 
     if (!failed) {
       return text.digest(from, to);
     }
-    byte[] start =
-        text.start(from, to, FAILURE_BYTES_MAX).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] start = text.start(from, to, FAILURE_BYTES_MAX).getBytes(StandardCharsets.ISO_8859_1);
     Digests digests = new Digests();
     int word = 0;
     boolean digit = false;

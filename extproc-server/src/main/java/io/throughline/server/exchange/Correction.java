@@ -70,8 +70,7 @@ final class Correction {
       case OSCILLATION -> "The same steps have been taken in turn several times.";
       case REPEATED_MESSAGE -> "The same message has been said several times.";
       case BACKTRACKING -> "Calls of steps that were finished are made again.";
-      case NONE, REPEATED_CALL ->
-          "The same tool call has given the same result several times.";
+      case NONE, REPEATED_CALL -> "The same tool call has given the same result several times.";
     };
   }
 }

@@ -6,10 +6,12 @@ import io.throughline.divergence.DivergenceRules;
 import io.throughline.divergence.Kind;
 import io.throughline.divergence.News;
 import io.throughline.divergence.State;
+import io.throughline.replay.DivergenceFacts;
 import io.throughline.server.config.DivergenceSettings;
 import io.throughline.server.config.DivergenceSettings.Correct;
 import io.throughline.server.dialect.RequestFacts;
 import io.throughline.session.Lineage;
+import io.throughline.session.RouterProfile;
 import io.throughline.session.SessionState;
 import org.jspecify.annotations.Nullable;
 
@@ -18,27 +20,46 @@ import org.jspecify.annotations.Nullable;
  * request adds, else from the last answers in the request itself.
  *
  * @param course its course
+ * @param changed whether its state is another than before the request
  * @param told how it goes in circles, if the model is told with this request, else {@link
  *     Kind#NONE}
  */
-record Followed(Course course, Kind told) {
+record Followed(Course course, boolean changed, Kind told) {
   /** Nobody looked. */
-  static final Followed NOT = new Followed(Course.START, Kind.NONE);
+  static final Followed NOT = new Followed(Course.START, false, Kind.NONE);
 
   /** Follows a request. */
-  static Followed of(RequestFacts facts, SessionState session, DivergenceSettings settings) {
+  static Followed of(
+      RequestFacts facts,
+      SessionState session,
+      RouterProfile profile,
+      DivergenceSettings settings) {
     if (!settings.enabled()) {
       return NOT;
     }
-    Course course =
-        before(facts, session, settings.rules())
-            .after(facts.rounds().last(facts.prompt().simHash()), settings.rules());
+    Course before = before(facts, session, settings.rules());
+    Course course = before.after(facts.rounds().last(facts.prompt().simHash()), settings.rules());
     boolean tells =
-        settings.correct() == Correct.ON
+        corrects(settings.correct(), profile)
             && course.state() == State.DIVERGED
             && !course.corrected()
             && Correction.fits(facts);
-    return tells ? new Followed(course.withCorrection(), course.kind()) : new Followed(course, Kind.NONE);
+    boolean changed = course.changed(before);
+    return tells
+        ? new Followed(course.withCorrection(), changed, course.kind())
+        : new Followed(course, changed, Kind.NONE);
+  }
+
+  /** What the record tells. */
+  DivergenceFacts facts() {
+    return this == NOT
+        ? DivergenceFacts.NONE
+        : new DivergenceFacts(
+            course.state().word(), course.kind().word(), course.turns(), changed, told.word());
+  }
+
+  private static boolean corrects(Correct correct, RouterProfile profile) {
+    return correct == Correct.ON || correct == Correct.AGENT && profile == RouterProfile.AGENT;
   }
 
   private static Course before(RequestFacts facts, SessionState session, DivergenceRules rules) {

@@ -1,11 +1,14 @@
 package io.throughline.server.exchange;
 
+import io.throughline.divergence.Kind;
+import io.throughline.divergence.State;
 import io.throughline.envoy.RoutingHeaders;
 import io.throughline.replay.LogFacts;
 import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
 import io.throughline.selector.Action;
 import io.throughline.selector.Algorithm;
+import io.throughline.selector.OrderedMethod;
 import io.throughline.selector.Selection.Chosen;
 import io.throughline.selector.SessionPolicy;
 import io.throughline.server.config.ModelConfig;
@@ -14,6 +17,7 @@ import io.throughline.server.decision.DecisionEngine;
 import io.throughline.server.dialect.ApiError;
 import io.throughline.server.dialect.ErrorForm;
 import io.throughline.server.dialect.RequestFacts;
+import io.throughline.session.RouterProfile;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +41,8 @@ final class RecordWriter {
   private ClientRequest request;
   private final @Nullable RequestFacts facts;
   private DecisionEngine.Outcome outcome = UNDECIDED;
+  private RouterProfile profile = RouterProfile.NONE;
+  private Followed followed = Followed.NOT;
   private String loraName = "";
   private String reasoningMode = "off";
 
@@ -53,6 +59,16 @@ final class RecordWriter {
 
   void decided(DecisionEngine.Outcome decided) {
     outcome = decided;
+  }
+
+  /** The profile of the turn is known. */
+  void under(RouterProfile counts) {
+    profile = counts;
+  }
+
+  /** Whether the conversation goes in circles is known. */
+  void followed(Followed known) {
+    followed = known;
   }
 
   /**
@@ -137,6 +153,15 @@ final class RecordWriter {
       headers.put("x-throughline-session-id", request.session().id());
     }
     headers.put("x-throughline-session-source", request.session().source());
+    if (followed.course().state() == State.DIVERGED) {
+      headers.put(RoutingHeaders.DIVERGENCE, followed.course().kind().word());
+    }
+    if (followed.told() != Kind.NONE) {
+      headers.put(RoutingHeaders.CORRECTION, followed.told().word());
+    }
+    if (profile != RouterProfile.NONE) {
+      headers.put(RoutingHeaders.SESSION_PROFILE, profile.word());
+    }
     return headers;
   }
 
@@ -161,7 +186,7 @@ final class RecordWriter {
         model,
         loraName,
         reasoningMode,
-        policy == null ? "" : method(),
+        policy == null ? "" : method(policy),
         action,
         outcome.signals(),
         facts != null && facts.stream(),
@@ -186,14 +211,19 @@ final class RecordWriter {
         router.config().get().sidecar().workspaces().of(tenant, key),
         key,
         ActivityRules.of(facts),
-        facts == null ? 0 : facts.prompt().simHash());
+        facts == null ? 0 : facts.prompt().simHash(),
+        profile.word(),
+        followed.facts());
   }
 
   private String decision() {
     return outcome.decision().map(Decision::name).orElse("");
   }
 
-  private String method() {
+  private String method(SessionPolicy policy) {
+    if (OrderedMethod.ALL.stream().anyMatch(own -> own.name().equals(policy.baseMethod()))) {
+      return policy.baseMethod();
+    }
     return outcome
         .decision()
         .map(decision ->

@@ -97,14 +97,7 @@ public final class WhatIf {
     }
     if (inputs.demand().remembered()) {
       ledgers
-          .answered(
-              choice,
-              inputs,
-              result.then(),
-              result.now(),
-              result.decision(),
-              model,
-              usage == null ? 0 : usage.cachedTokens())
+          .answered(choice, inputs, result, model, usage == null ? 0 : usage.cachedTokens())
           .ifPresent(learned::learn);
     }
   }

@@ -1,5 +1,6 @@
 package io.throughline.replay.journal;
 
+import io.throughline.replay.DivergenceFacts;
 import io.throughline.replay.ErrorKind;
 import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
@@ -42,6 +43,11 @@ final class Columns {
           "reason",
           "prompt_simhash",
           "base_model",
+          "profile",
+          "divergence",
+          "divergence_turns",
+          "divergence_changed",
+          "corrected",
           "request");
 
   /** Known later, and told again. */
@@ -108,6 +114,8 @@ final class Columns {
     values.add(policy == null ? "" : policy.decisionReason());
     values.add(replay.log().promptSimHash());
     values.add(policy == null ? "" : policy.baseSelectedModel());
+    values.add(replay.log().profile());
+    addDivergence(values, replay.log().divergence());
     values.add(json);
     values.replaceAll(value -> storable(value));
     return Collections.unmodifiableList(values);
@@ -143,6 +151,13 @@ final class Columns {
     values.add(json);
     values.replaceAll(value -> storable(value));
     return Collections.unmodifiableList(values);
+  }
+
+  private static void addDivergence(List<@Nullable Object> values, DivergenceFacts facts) {
+    values.add(facts.state());
+    values.add((long) facts.turns());
+    values.add(facts.changed() ? 1L : 0L);
+    values.add(facts.correction().isEmpty() ? 0L : 1L);
   }
 
   private static void addSignals(List<@Nullable Object> values, TurnSignals signals) {

@@ -64,6 +64,7 @@ final class HourlySums {
     }
     sums.put("output_tokens", "output_tokens");
     sums.put("unpriced_turns", "unpriced");
+    sums.put("diverged_sessions", "diverged");
     sums.put("one_shot", "COALESCE(one_shot, 0)");
     sums.put("one_shot_sessions", "CASE WHEN one_shot IS NULL THEN 0 ELSE 1 END");
     for (String same :
@@ -76,6 +77,10 @@ final class HourlySums {
             "recoveries",
             "locks",
             "locks_that_held",
+            "divergences",
+            "divergences_ended",
+            "recovery_turns",
+            "corrections",
             "cost_nanos",
             "uncached_nanos")) {
       sums.put(same, same);

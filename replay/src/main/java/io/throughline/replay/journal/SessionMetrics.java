@@ -20,6 +20,7 @@ record SessionMetrics(Of of, Sum sum) {
           "model",
           "workspace",
           "activity",
+          "profile",
           "session_turns",
           "began_here",
           "ended_here",
@@ -42,12 +43,19 @@ record SessionMetrics(Of of, Sum sum) {
           "switches",
           "recoveries",
           "locks",
-          "locks_that_held");
+          "locks_that_held",
+          "diverged",
+          "divergences",
+          "divergences_ended",
+          "recovery_turns",
+          "corrections");
 
   /**
    * Whose row it is.
    *
    * @param activity of the session
+   * @param profile of the session's last turn that has one
+   * @param diverged where this model answered first: whether the session ever went in circles
    * @param sessionTurns of all its models
    * @param beganHere whether this model answered first
    * @param endedHere whether this model's last turn ended last
@@ -60,6 +68,8 @@ record SessionMetrics(Of of, Sum sum) {
       String model,
       String workspace,
       String activity,
+      String profile,
+      boolean diverged,
       int sessionTurns,
       boolean beganHere,
       boolean endedHere,
@@ -86,6 +96,10 @@ record SessionMetrics(Of of, Sum sum) {
     private long recoveries;
     private long locks;
     private long held;
+    private long divergences;
+    private long divergencesEnded;
+    private long recoveryTurns;
+    private long corrections;
 
     void add(Turn turn, boolean retry) {
       began = Math.min(began, turn.atMicros());
@@ -104,6 +118,10 @@ record SessionMetrics(Of of, Sum sum) {
       recoveries += SessionRoll.isRecovery(turn) ? 1 : 0;
       locks += turn.locked() ? 1 : 0;
       held += turn.heldElsewhere() ? 1 : 0;
+      divergences += turn.diverges() ? 1 : 0;
+      divergencesEnded += turn.recovers() ? 1 : 0;
+      recoveryTurns += turn.recovers() ? turn.divergenceTurns() : 0;
+      corrections += turn.corrected() ? 1 : 0;
     }
 
     /** Amounts of a second currency are not added to those of the first. */
@@ -142,6 +160,7 @@ record SessionMetrics(Of of, Sum sum) {
   List<@Nullable Object> values() {
     List<@Nullable Object> values = new ArrayList<>(COLUMNS.size());
     values.addAll(List.of(of.tenant(), of.sessionId(), of.model(), of.workspace(), of.activity()));
+    values.add(of.profile());
     values.add((long) of.sessionTurns());
     values.add(of.beganHere() ? 1L : 0L);
     values.add(of.endedHere() ? 1L : 0L);
@@ -151,6 +170,9 @@ record SessionMetrics(Of of, Sum sum) {
     values.addAll(List.of(sum.cost, sum.uncached, sum.unpriced, sum.currency));
     values.addAll(List.of(sum.duration, sum.ttft, sum.ttftTurns, sum.retries));
     values.addAll(List.of(sum.switches, sum.recoveries, sum.locks, sum.held));
+    values.add(of.diverged() ? 1L : 0L);
+    values.addAll(List.of(sum.divergences, sum.divergencesEnded));
+    values.addAll(List.of(sum.recoveryTurns, sum.corrections));
     return values;
   }
 }

@@ -1,5 +1,6 @@
 package io.throughline.replay.journal;
 
+import io.throughline.divergence.State;
 import io.throughline.replay.Activity;
 import io.throughline.replay.LifecycleState;
 import io.throughline.replay.PromptSimilarity;
@@ -26,7 +27,8 @@ final class SessionRoll {
   static final String TURNS =
       "SELECT at_us, workspace, phase, lock_reason, prompt_simhash, base_model, selected_model,"
           + " action, state, status, cut_off, activity, input_tokens, cached_tokens, output_tokens,"
-          + " cost_nanos, uncached_nanos, currency, ttft_ms, duration_ms FROM records"
+          + " cost_nanos, uncached_nanos, currency, ttft_ms, duration_ms, profile, divergence,"
+          + " divergence_turns, divergence_changed, corrected FROM records"
           + " WHERE session_id = :session_id AND tenant = :tenant ORDER BY at_us, id";
 
   private static final String TOOL_LOOP = "tool_loop";
@@ -56,7 +58,12 @@ final class SessionRoll {
       @Nullable Long uncachedNanos,
       String currency,
       @Nullable Long ttftMillis,
-      @Nullable Long durationMillis) {
+      @Nullable Long durationMillis,
+      String profile,
+      String divergence,
+      int divergenceTurns,
+      boolean divergenceChanged,
+      boolean corrected) {
     static Turn of(ResultSet row) throws SQLException {
       return new Turn(
           row.getLong("at_us"),
@@ -78,7 +85,12 @@ final class SessionRoll {
           number(row, "uncached_nanos"),
           row.getString("currency"),
           number(row, "ttft_ms"),
-          number(row, "duration_ms"));
+          number(row, "duration_ms"),
+          row.getString("profile"),
+          row.getString("divergence"),
+          row.getInt("divergence_turns"),
+          row.getLong("divergence_changed") != 0,
+          row.getLong("corrected") != 0);
     }
 
     private static @Nullable Long number(ResultSet row, String column) throws SQLException {
@@ -102,6 +114,16 @@ final class SessionRoll {
     boolean retries(Turn earlier) {
       return atMicros - earlier.atMicros <= RETRY_WITHIN.toNanos() / 1_000
           && PromptSimilarity.nearEqual(promptSimHash, earlier.promptSimHash);
+    }
+
+    /** Whether it is the first turn of a circle. */
+    boolean diverges() {
+      return divergenceChanged && divergence.equals(State.DIVERGED.word());
+    }
+
+    /** Whether a circle ended with it. */
+    boolean recovers() {
+      return divergenceChanged && divergence.equals(State.RECOVERED.word());
     }
 
     boolean heldElsewhere() {
@@ -133,6 +155,7 @@ final class SessionRoll {
     List<SessionMetrics> rows = new ArrayList<>();
     String activity = activity(turns);
     String ended = last(sums);
+    String profile = profile(turns);
     for (Map.Entry<String, SessionMetrics.Sum> sum : sums.entrySet()) {
       boolean here = sum.getKey().equals(began);
       rows.add(
@@ -144,12 +167,23 @@ final class SessionRoll {
                       sum.getKey(),
                       turns.getLast().workspace(),
                       activity,
+                      profile,
+                      here && turns.stream().anyMatch(Turn::diverges),
                       turns.size(),
                       here,
                       sum.getKey().equals(ended),
                       here ? oneShot : null)));
     }
     return rows;
+  }
+
+  private static String profile(List<Turn> turns) {
+    for (Turn turn : turns.reversed()) {
+      if (!turn.profile().isEmpty()) {
+        return turn.profile();
+      }
+    }
+    return "";
   }
 
   /** The model whose last turn ended last. */

@@ -18,6 +18,11 @@ CREATE TABLE records (
   reason TEXT NOT NULL,
   prompt_simhash BIGINT NOT NULL,
   base_model TEXT NOT NULL,
+  profile TEXT NOT NULL,
+  divergence TEXT NOT NULL,
+  divergence_turns BIGINT NOT NULL,
+  divergence_changed BIGINT NOT NULL,
+  corrected BIGINT NOT NULL,
   request BYTEA NOT NULL,
   version BIGINT NOT NULL,
   selected_model TEXT NOT NULL,
@@ -62,6 +67,7 @@ CREATE TABLE session_metrics (
   model TEXT NOT NULL,
   workspace TEXT NOT NULL,
   activity TEXT NOT NULL,
+  profile TEXT NOT NULL,
   began_us BIGINT NOT NULL,
   ended_us BIGINT NOT NULL,
   turns BIGINT NOT NULL,
@@ -85,6 +91,11 @@ CREATE TABLE session_metrics (
   recoveries BIGINT NOT NULL,
   locks BIGINT NOT NULL,
   locks_that_held BIGINT NOT NULL,
+  diverged BIGINT NOT NULL,
+  divergences BIGINT NOT NULL,
+  divergences_ended BIGINT NOT NULL,
+  recovery_turns BIGINT NOT NULL,
+  corrections BIGINT NOT NULL,
   PRIMARY KEY (session_id, tenant, model)
 );
 
@@ -117,6 +128,11 @@ CREATE TABLE metrics_by_hour (
   recoveries BIGINT NOT NULL,
   locks BIGINT NOT NULL,
   locks_that_held BIGINT NOT NULL,
+  diverged_sessions BIGINT NOT NULL,
+  divergences BIGINT NOT NULL,
+  divergences_ended BIGINT NOT NULL,
+  recovery_turns BIGINT NOT NULL,
+  corrections BIGINT NOT NULL,
   cost_nanos BIGINT NOT NULL,
   uncached_nanos BIGINT NOT NULL,
   PRIMARY KEY (hour, tenant, workspace, activity, model, currency)

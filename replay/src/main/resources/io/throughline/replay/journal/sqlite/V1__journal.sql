@@ -18,6 +18,11 @@ CREATE TABLE records (
   reason TEXT NOT NULL,
   prompt_simhash INTEGER NOT NULL,
   base_model TEXT NOT NULL,
+  profile TEXT NOT NULL,
+  divergence TEXT NOT NULL,
+  divergence_turns INTEGER NOT NULL,
+  divergence_changed INTEGER NOT NULL,
+  corrected INTEGER NOT NULL,
   request BLOB NOT NULL,
   version INTEGER NOT NULL,
   selected_model TEXT NOT NULL,
@@ -62,6 +67,7 @@ CREATE TABLE session_metrics (
   model TEXT NOT NULL,
   workspace TEXT NOT NULL,
   activity TEXT NOT NULL,
+  profile TEXT NOT NULL,
   began_us INTEGER NOT NULL,
   ended_us INTEGER NOT NULL,
   turns INTEGER NOT NULL,
@@ -85,6 +91,11 @@ CREATE TABLE session_metrics (
   recoveries INTEGER NOT NULL,
   locks INTEGER NOT NULL,
   locks_that_held INTEGER NOT NULL,
+  diverged INTEGER NOT NULL,
+  divergences INTEGER NOT NULL,
+  divergences_ended INTEGER NOT NULL,
+  recovery_turns INTEGER NOT NULL,
+  corrections INTEGER NOT NULL,
   PRIMARY KEY (session_id, tenant, model)
 ) WITHOUT ROWID;
 
@@ -117,6 +128,11 @@ CREATE TABLE metrics_by_hour (
   recoveries INTEGER NOT NULL,
   locks INTEGER NOT NULL,
   locks_that_held INTEGER NOT NULL,
+  diverged_sessions INTEGER NOT NULL,
+  divergences INTEGER NOT NULL,
+  divergences_ended INTEGER NOT NULL,
+  recovery_turns INTEGER NOT NULL,
+  corrections INTEGER NOT NULL,
   cost_nanos INTEGER NOT NULL,
   uncached_nanos INTEGER NOT NULL,
   PRIMARY KEY (hour, tenant, workspace, activity, model, currency)
