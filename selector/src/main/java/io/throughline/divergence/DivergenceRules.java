@@ -13,7 +13,7 @@ public record DivergenceRules(int repetitions, int cycles, int recoveryTurns) {
   public static final DivergenceRules DEFAULT = new DivergenceRules(3, 3, 2);
 
   /** New steps that may stand between two repetitions. */
-  static final int NEW_BETWEEN = 2;
+  static final int NEW_BETWEEN = 5;
 
   /** Longest circle that is looked for. */
   static final int PERIOD_MAX = 3;

@@ -15,7 +15,7 @@ record Messages(List<Item> items) {
   static final Messages NONE = new Messages(List.of());
 
   /** Bits in which two near-equal messages differ at most. */
-  static final int BITS_MAX = 6;
+  static final int BITS_MAX = 12;
 
   /**
    * One of them.

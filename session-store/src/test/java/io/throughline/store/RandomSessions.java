@@ -1,5 +1,6 @@
 package io.throughline.store;
 
+import io.throughline.divergence.CourseBytes;
 import io.throughline.selector.plan.Opening;
 import io.throughline.selector.plan.Opening.Ask;
 import io.throughline.selector.plan.Opening.Locked;
@@ -61,7 +62,8 @@ final class RandomSessions {
         random.nextBoolean()
             ? TurnKind.UNKNOWN
             : new TurnKind(random.nextBoolean(), "phase" + name(), name()),
-        random.nextBoolean());
+        random.nextBoolean(),
+        course());
   }
 
   private ModelUse use() {
@@ -69,7 +71,14 @@ final class RandomSessions {
   }
 
   private Branch branch() {
-    return new Branch(random.nextLong(), name(), name(), random.nextLong(), trail());
+    return new Branch(random.nextLong(), name(), name(), random.nextLong(), trail(), course());
+  }
+
+  /** Whatever a later version may write there. */
+  private CourseBytes course() {
+    byte[] bytes = new byte[random.nextInt(40)];
+    random.nextBytes(bytes);
+    return new CourseBytes(bytes, 0, bytes.length);
   }
 
   private Trail trail() {

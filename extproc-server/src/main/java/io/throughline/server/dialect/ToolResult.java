@@ -17,9 +17,10 @@ record ToolResult(String id, MessageText text, int from, int to, boolean error) 
   /** How the words of a failure begin, without quotes, brackets and tags. */
   private static final Pattern FAILURE =
       Pattern.compile(
-          "\\W*(?:status\\W{1,6})?(?:tool_use_error\\W{0,3})?(?:error|exception|traceback|fatal|failure|failed to|command failed"
-              + "|permission denied|access denied|unauthorized|no such file|timed out|timeout"
-              + "|success\\W{1,6}false)");
+          "[^A-Za-z]*(?:(?:status|code|type|tool_use_error|http\\S{0,4})\\W{1,6})?"
+              + "(?:error|\\w*exception|\\w+error\\b|traceback|fatal|failure|fail|failed|command failed"
+              + "|permission denied|access denied|unauthorized|forbidden|no such file|not found"
+              + "|timed out|timeout|[45]\\d\\d\\b|(?:success|ok)\\W{1,6}false)");
 
   private static final int START_BYTES = 64;
 

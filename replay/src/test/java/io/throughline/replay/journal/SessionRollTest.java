@@ -44,7 +44,12 @@ class SessionRollTest {
         9_000L,
         "USD",
         50L,
-        200L);
+        200L,
+        "",
+        "healthy",
+        0,
+        false,
+        false);
   }
 
   private static Object value(SessionMetrics row, String column) {
