@@ -70,7 +70,7 @@ record KeptJournal(
     return new KeptJournal(durable, durable, durable, upkeep);
   }
 
-  private static int recordsInMemory(JournalSettings settings) {
+  static int recordsInMemory(JournalSettings settings) {
     long textBytes = (long) TEXTS_OF_A_RECORD * settings.textBytesMax();
     return textBytes == 0
         ? RECORDS_IN_MEMORY
@@ -78,7 +78,7 @@ record KeptJournal(
   }
 
   /** Each state brings one text at most: that of the request, then that of the answer. */
-  private static int queueMax(JournalSettings settings) {
+  static int queueMax(JournalSettings settings) {
     return settings.textBytesMax() == 0
         ? QUEUE_MAX
         : (int) Math.min(QUEUE_MAX, TEXT_BYTES_MAX / settings.textBytesMax());
