@@ -1,5 +1,7 @@
 package io.throughline.replay;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the request log tells of a request beside how it was routed.
  *
@@ -8,9 +10,19 @@ package io.throughline.replay;
  *     one
  * @param activity what it is about, as far as its request tells
  * @param promptSimHash hash of the user's new message for {@link PromptSimilarity}; 0 for none
+ * @param prompt the text that decisions looked at; null where texts are not captured
  */
 public record LogFacts(
-    String workspace, String virtualKeyId, Activity activity, long promptSimHash) {
+    String workspace,
+    String virtualKeyId,
+    Activity activity,
+    long promptSimHash,
+    @Nullable CapturedText prompt) {
   /** Of a request of which nothing is known. */
   public static final LogFacts NONE = new LogFacts("", "", Activity.OTHER, 0);
+
+  /** Without the text. */
+  public LogFacts(String workspace, String virtualKeyId, Activity activity, long promptSimHash) {
+    this(workspace, virtualKeyId, activity, promptSimHash, null);
+  }
 }

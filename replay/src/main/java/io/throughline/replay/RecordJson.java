@@ -38,8 +38,22 @@ public final class RecordJson {
     if (replay.log().promptSimHash() != 0) {
       json.put("prompt_simhash", HexFormat.of().toHexDigits(replay.log().promptSimHash()));
     }
+    if (replay.log().prompt() != null) {
+      json.put("captured", true);
+    }
+    captured(json, "prompt", replay.log().prompt());
     putOutcome(json, replay);
     return json;
+  }
+
+  private static void captured(
+      Map<String, Object> json, String key, @Nullable CapturedText captured) {
+    if (captured != null) {
+      CapturedText.Shown shown = captured.shown();
+      json.put(key, shown.text());
+      json.put(key + "_truncated", shown.truncated());
+      json.put(key + "_redacted", shown.redacted());
+    }
   }
 
   private static void putRouting(Map<String, Object> json, ReplayRecord replay) {
@@ -107,6 +121,7 @@ public final class RecordJson {
       json.put("duration_ms", Duration.between(replay.timestamp(), outcome.endedAt()).toMillis());
     }
     putSignals(json, outcome.turnSignals());
+    captured(json, "response_text", outcome.text());
     String source = outcome.estimated() ? "estimated" : "reported";
     putUsage(json, outcome.usage(), source);
     putCost(json, outcome.cost(), source, replay.selectedModel());

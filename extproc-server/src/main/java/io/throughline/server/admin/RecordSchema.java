@@ -49,6 +49,13 @@ final class RecordSchema {
           .may("cost_savings", Schemas.NUMBER)
           .may("currency", Schemas.TEXT)
           .may("cost_source", Schemas.words("reported", "estimated"))
+          .may("captured", Schemas.FLAG)
+          .may("prompt", Schemas.TEXT)
+          .may("prompt_truncated", Schemas.FLAG)
+          .may("prompt_redacted", Schemas.whole(0))
+          .may("response_text", Schemas.TEXT)
+          .may("response_text_truncated", Schemas.FLAG)
+          .may("response_text_redacted", Schemas.whole(0))
           .schema();
 
   private RecordSchema() {}

@@ -1,6 +1,7 @@
 package io.throughline.server.exchange;
 
 import io.throughline.envoy.RoutingHeaders;
+import io.throughline.replay.CapturedText;
 import io.throughline.replay.LogFacts;
 import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
@@ -186,7 +187,13 @@ final class RecordWriter {
         router.config().get().sidecar().workspaces().of(tenant, key),
         key,
         ActivityRules.of(facts),
-        facts == null ? 0 : facts.prompt().simHash());
+        facts == null ? 0 : facts.prompt().simHash(),
+        prompt());
+  }
+
+  private @Nullable CapturedText prompt() {
+    int bytesMax = router.config().get().sidecar().journal().textBytesMax();
+    return facts == null || bytesMax == 0 ? null : CapturedText.of(facts.text(), bytesMax);
   }
 
   private String decision() {
