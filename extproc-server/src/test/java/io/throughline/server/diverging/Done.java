@@ -1,0 +1,4 @@
+package io.throughline.server.diverging;
+
+/** A call and what it brought. */
+record Done(Call call, String result) {}
