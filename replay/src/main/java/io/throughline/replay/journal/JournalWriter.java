@@ -25,7 +25,7 @@ final class JournalWriter implements AutoCloseable {
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** How long a store that is well may take for a batch until that goes to the spill, too. */
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
 
   /** How long one that is not well may hold up the next batch. */
   private static final long LESS_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
