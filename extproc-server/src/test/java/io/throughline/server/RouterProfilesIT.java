@@ -101,14 +101,10 @@ class RouterProfilesIT {
 
   private HttpResponse<String> ask(String body, String... headers) throws Exception {
     HttpResponse<String> answer =
-        router
-            .http()
-            .send(request("/v1/chat/completions", body, headers), BodyHandlers.ofString());
+        router.http().send(request("/v1/chat/completions", body, headers), BodyHandlers.ofString());
     assertEquals(200, answer.statusCode(), answer.body());
     router.replay(
-        answer,
-        SOON,
-        record -> record.path("lifecycle_state").asString("").equals("completed"));
+        answer, SOON, record -> record.path("lifecycle_state").asString("").equals("completed"));
     return answer;
   }
 
@@ -133,10 +129,12 @@ class RouterProfilesIT {
   void anUnknownProfileIsRefusedInEachDialect() throws Exception {
     Map<String, String> bodies =
         Map.of(
-            "/v1/chat/completions", Chats.user("hello"),
-            "/v1/responses", "{\"model\":\"auto\",\"input\":\"hello\"}",
+            "/v1/chat/completions",
+            Chats.user("hello"),
+            "/v1/responses",
+            "{\"model\":\"auto\",\"input\":\"hello\"}",
             "/v1/messages",
-                "{\"model\":\"auto\",\"max_tokens\":9,\"messages\":[" + user("hello") + "]}");
+            "{\"model\":\"auto\",\"max_tokens\":9,\"messages\":[" + user("hello") + "]}");
     for (var one : bodies.entrySet()) {
       HttpResponse<String> answer =
           router
@@ -170,10 +168,12 @@ class RouterProfilesIT {
       assertEquals("hard_lock=profile", header(answer, "x-throughline-reason"));
       assertEquals("stay", header(answer, "x-throughline-action"));
     }
-    models.get("beta").script((request, reply) -> {
-      served.add("beta");
-      reply.json(200, Chats.calling("call_agent"));
-    });
+    models
+        .get("beta")
+        .script((request, reply) -> {
+          served.add("beta");
+          reply.json(200, Chats.calling("call_agent"));
+        });
     ask(Chats.toolLoop("auto", "call_0"), later);
     models.get("beta").script(answering("beta"));
     answer = ask(Chats.toolLoop("auto", "call_agent"), later);
@@ -276,12 +276,14 @@ class RouterProfilesIT {
     int requests = 12;
     CountDownLatch all = new CountDownLatch(requests);
     for (String name : models.keySet()) {
-      models.get(name).script((request, reply) -> {
-        served.add(name);
-        all.countDown();
-        all.await(SOON.toSeconds(), TimeUnit.SECONDS);
-        reply.json(200, Chats.answer(name));
-      });
+      models
+          .get(name)
+          .script((request, reply) -> {
+            served.add(name);
+            all.countDown();
+            all.await(SOON.toSeconds(), TimeUnit.SECONDS);
+            reply.json(200, Chats.answer(name));
+          });
     }
     List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
     for (int i = 0; i < requests; i++) {
@@ -299,7 +301,10 @@ class RouterProfilesIT {
                       "BATCH"),
                   BodyHandlers.ofString()));
       Eventually.eventually(
-          "request " + sent + " at a server", SOON, () -> all.getCount(), left -> left == requests - sent);
+          "request " + sent + " at a server",
+          SOON,
+          () -> all.getCount(),
+          left -> left == requests - sent);
     }
     for (var answer : answers) {
       assertEquals(200, answer.get().statusCode());

@@ -109,7 +109,8 @@ class HeldSessionTest {
   }
 
   @Test
-  @DisplayName("load, price, idle time, candidates and decisions never move it, and the floor holds")
+  @DisplayName(
+      "load, price, idle time, candidates and decisions never move it, and the floor holds")
   void onlyTheNamedExceptionsMoveIt() {
     int moved = 0;
     for (long seed = 0; seed < SESSIONS; seed++) {
@@ -219,8 +220,7 @@ class HeldSessionTest {
             TurnDemand.NONE,
             AGENT);
     Selection.FloorUnmet got =
-        assertInstanceOf(
-            Selection.FloorUnmet.class, new SessionAwareSelector().select(input));
+        assertInstanceOf(Selection.FloorUnmet.class, new SessionAwareSelector().select(input));
     assertEquals("quality_floor_unmet", got.policy().decisionReason());
   }
 }

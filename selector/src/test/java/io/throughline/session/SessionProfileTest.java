@@ -15,8 +15,7 @@ class SessionProfileTest {
   private static final TurnOutcome ANSWERED = TurnOutcome.unknown(5);
 
   private static PendingTurn turn(String id, String model, boolean holds) {
-    return new PendingTurn(
-        id, model, "d", id.hashCode(), 0, 0, 1, 100, 0, TurnKind.UNKNOWN, holds);
+    return new PendingTurn(id, model, "d", id.hashCode(), 0, 0, 1, 100, 0, TurnKind.UNKNOWN, holds);
   }
 
   private static SessionState agent(String model) {
@@ -51,10 +50,7 @@ class SessionProfileTest {
   @Test
   void theProfileStaysWithAFailedTurnAndAnotherOneHoldsNothingYet() {
     SessionState said =
-        SessionState.EMPTY
-            .under(RouterProfile.BATCH)
-            .opened(turn("x", "a", false))
-            .rolledBack("x");
+        SessionState.EMPTY.under(RouterProfile.BATCH).opened(turn("x", "a", false)).rolledBack("x");
     assertEquals(RouterProfile.BATCH, said.profile());
     SessionState chat = agent("a").under(RouterProfile.CHAT);
     assertEquals("", chat.held());

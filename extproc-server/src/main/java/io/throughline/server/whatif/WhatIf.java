@@ -100,12 +100,7 @@ public final class WhatIf {
     }
     if (inputs.demand().remembered()) {
       ledgers
-          .answered(
-              choice,
-              inputs,
-              result,
-              model,
-              usage == null ? 0 : usage.cachedTokens())
+          .answered(choice, inputs, result, model, usage == null ? 0 : usage.cachedTokens())
           .ifPresent(learned::learn);
     }
   }

@@ -64,8 +64,7 @@ class ProfilesManualTest {
     messages.add(SAID);
     String where = String.join(" | ", row);
     assertEquals(row[3], route.model(), where);
-    assertEquals(
-        row[4], route.clientHeaders().getOrDefault("x-throughline-profile", ""), where);
+    assertEquals(row[4], route.clientHeaders().getOrDefault("x-throughline-profile", ""), where);
     assertEquals(row[5], route.clientHeaders().get("x-throughline-reason"), where);
   }
 }

@@ -122,7 +122,9 @@ class WhatIfTest {
   @Test
   void anotherDefaultProfileHoldsTheModelsOfSessionsThatNameNone() {
     JsonNode report =
-        rerun(load(YAML.replace("sidecar:\n", "sidecar:\n  profiles: {default: AGENT}\n")), session());
+        rerun(
+            load(YAML.replace("sidecar:\n", "sidecar:\n  profiles: {default: AGENT}\n")),
+            session());
     assertEquals(1, report.at("/totals/recorded/switches").asInt());
     assertEquals(0, report.at("/totals/simulated/switches").asInt());
     assertEquals(2, report.at("/totals/other_model").asInt());
@@ -255,10 +257,7 @@ class WhatIfTest {
   }
 
   private static void play(
-      RouterFixture router,
-      Random random,
-      String session,
-      Supplier<Map<String, String>> headers) {
+      RouterFixture router, Random random, String session, Supplier<Map<String, String>> headers) {
     List<List<String>> lines = List.of(new ArrayList<>(), new ArrayList<>());
     List<String> words = List.of("prove it", "hello", "tidy up");
     for (int turn = 0; turn < 12; turn++) {
