@@ -12,6 +12,15 @@ public final class RoutingHeaders {
    */
   public static final String SELECTED_CLUSTER = "x-selected-cluster";
 
+  /**
+   * Request header by which a client says what its session is for. It passes to the upstream, as
+   * session ids do: it holds one of a few words, any other is refused.
+   */
+  public static final String PROFILE = "x-router-profile";
+
+  /** Metadata key and response header: the profile that counted. */
+  public static final String SESSION_PROFILE = "x-throughline-profile";
+
   /** gRPC metadata by which a twin cluster tells the sidecar the model that takes over. */
   public static final String TAKES_OVER = "x-throughline-takes-over";
 
@@ -59,6 +68,7 @@ public final class RoutingHeaders {
           REPLAY_ID,
           "x-throughline-session-id",
           "x-throughline-session-source",
+          SESSION_PROFILE,
           ACTION,
           REASON);
 

@@ -54,6 +54,8 @@ final class InputsJson {
     json.put("parent", HexFormat.of().toHexDigits(demand.parent()));
     put(json, "needs", demand.needs().stream().map(Capability::word).sorted().toList());
     put(json, "resting", demand.resting().stream().sorted().toList());
+    text(json, "profile_asked", demand.profileAsked());
+    text(json, "profile_kept", demand.profileKept());
     if (demand.carried().present()) {
       json.put("provider_state", demand.carried().reason());
       json.put("continues_response", !demand.carried().previousResponseId().isBlank());
@@ -81,6 +83,7 @@ final class InputsJson {
     put(json, "warmth", numbers(turn.warmth()));
     putOwner(json, "tool_loop_owner", turn.toolLoopOwner());
     putOwner(json, "provider_state_owner", turn.providerStateOwner());
+    putOwner(json, "session_owner", turn.sessionOwner());
     if (turn.namedModel() != null) {
       json.put("named_model", turn.namedModel());
     }
@@ -190,6 +193,12 @@ final class InputsJson {
       return value;
     }
     return Double.isNaN(value) ? "not_a_number" : value > 0 ? "infinite" : "minus_infinite";
+  }
+
+  private static void text(Map<String, Object> json, String key, String value) {
+    if (!value.isEmpty()) {
+      json.put(key, value);
+    }
   }
 
   private static void put(Map<String, Object> json, String key, Map<String, Object> value) {

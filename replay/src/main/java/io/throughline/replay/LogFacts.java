@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *     one
  * @param activity what it is about, as far as its request tells
  * @param promptSimHash hash of the user's new message for {@link PromptSimilarity}; 0 for none
+ * @param profile what its session is for, as {@code X-Router-Profile} says it; empty for none
  * @param prompt the text that decisions looked at; null where texts are not captured
  */
 public record LogFacts(
@@ -17,12 +18,13 @@ public record LogFacts(
     String virtualKeyId,
     Activity activity,
     long promptSimHash,
+    String profile,
     @Nullable CapturedText prompt) {
+  /** Of a request without a profile, whose text is not captured. */
+  public LogFacts(String workspace, String virtualKeyId, Activity activity, long promptSimHash) {
+    this(workspace, virtualKeyId, activity, promptSimHash, "", null);
+  }
+
   /** Of a request of which nothing is known. */
   public static final LogFacts NONE = new LogFacts("", "", Activity.OTHER, 0);
-
-  /** Without the text. */
-  public LogFacts(String workspace, String virtualKeyId, Activity activity, long promptSimHash) {
-    this(workspace, virtualKeyId, activity, promptSimHash, null);
-  }
 }

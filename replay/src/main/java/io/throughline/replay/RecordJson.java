@@ -28,6 +28,7 @@ public final class RecordJson {
     text(json, "workspace", replay.log().workspace());
     text(json, "virtual_key_id", replay.log().virtualKeyId());
     text(json, "provider_key_id", replay.outcome().providerKeyId());
+    text(json, "profile", replay.log().profile());
     text(json, "path", replay.path());
     json.put("turn_index", replay.turnIndex());
     putRouting(json, replay);

@@ -51,7 +51,7 @@ class CapturedTextTest {
   @Test
   void nothingTellsOfItButItsRecord() {
     CapturedText text = CapturedText.of("mellon", BOUND);
-    LogFacts log = new LogFacts("w", "", Activity.CHAT, 0, text);
+    LogFacts log = new LogFacts("w", "", Activity.CHAT, 0, "", text);
     ReplayRecord replay = Records.with(Records.of("a", 1), log);
     assertFalse((text + " " + log + " " + replay + " " + text.shown()).contains("mellon"));
     Map<String, Object> json = RecordJson.of(replay);

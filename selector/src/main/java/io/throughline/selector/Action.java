@@ -8,7 +8,7 @@ public enum Action {
   STAY("stay"),
   /** The session moves to another model. */
   SWITCH("switch"),
-  /** A tool loop moves because its owner is gone. */
+  /** What a lock holds moves because its owner is gone. */
   RECOVERY("recovery");
 
   private final String word;

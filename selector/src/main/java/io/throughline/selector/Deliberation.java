@@ -38,22 +38,42 @@ final class Deliberation {
       return clientNamed(ballot.logicalName(turn.namedModel()));
     }
     if (locks.toolLoop() != null) {
-      return holdToolLoop(locks.toolLoop());
+      return holdOwner(locks.toolLoop(), SafetyLocks.TOOL_LOOP);
+    }
+    Owner held = input.profile().heldForLife() ? turn.sessionOwner() : null;
+    if (held != null && keepsFloor(held)) {
+      return holdOwner(held, SafetyLocks.PROFILE);
     }
     policy.lockOwner(locks.unproven() ? SafetyLocks.UNPROVEN : "");
-    return ballot.size() == 0 ? nobodyFits() : choose();
+    return ballot.size() == 0 ? nobodyFits() : choose(held != null);
+  }
+
+  /** What is gone recovers, whatever its quality was. */
+  private boolean keepsFloor(Owner held) {
+    String model = ballot.logicalName(held.model());
+    return !exists(model) || input.profile().allows(input.catalogue(), model);
   }
 
   private Selection nobodyFits() {
+    if (input.belowFloor()) {
+      double floor = input.profile().qualityFloor();
+      return new Selection.FloorUnmet(floor, policy.refused("quality_floor_unmet"));
+    }
     return input.lacksCapability()
         ? new Selection.CapabilityMissing(input.unfit(), policy.refused("capability_missing"))
         : contextTooLong();
   }
 
-  private Selection choose() {
+  /**
+   * @param released whether a held model no longer keeps the floor
+   */
+  private Selection choose(boolean released) {
     BaseScores base = Objects.requireNonNull(input.base());
     if (!base.acceptable()) {
       return new Selection.NoneAcceptable(base.method(), policy.refused("no_acceptable_candidate"));
+    }
+    if (released) {
+      return baseChoice("quality_floor");
     }
     return switch (input.algorithm()) {
       case SESSION_AWARE -> weighSession();
@@ -88,11 +108,12 @@ final class Deliberation {
     return chosen(model, "client_named", score, 1, policy.baseScores(), action(model));
   }
 
-  private Selection holdToolLoop(Owner owner) {
+  /** Only a backend that is gone and a window that is too small move what such a lock holds. */
+  private Selection holdOwner(Owner owner, String reason) {
     String model = ballot.logicalName(owner.model());
     policy.idleExpired(idleExpired()).lockOwner(owner.kind().word());
     if (!exists(model) || input.unavailable().contains(model)) {
-      return recover(model);
+      return recover(model, reason);
     }
     if (!input.catalogue().holds(model, turn.contextTokens())) {
       int best = bestBut(model);
@@ -100,17 +121,17 @@ final class Deliberation {
           ? contextTooLong()
           : moveTo(best, "window_overflow", action(ballot.model(best)));
     }
-    return hold(model, SafetyLocks.TOOL_LOOP);
+    return hold(model, reason);
   }
 
-  private Selection recover(String gone) {
+  private Selection recover(String gone, String reason) {
     int best = bestBut(gone);
     boolean available = best >= 0 && !input.unavailable().contains(ballot.model(best));
     boolean retry = exists(gone) && input.catalogue().holds(gone, turn.contextTokens());
     if (!available && retry) {
-      return hold(gone, SafetyLocks.TOOL_LOOP);
+      return hold(gone, reason);
     }
-    return best < 0 ? contextTooLong() : moveTo(best, "recovery", Action.RECOVERY);
+    return best < 0 ? nobodyFits() : moveTo(best, "recovery", Action.RECOVERY);
   }
 
   private Selection moveTo(int position, String reason, Action action) {

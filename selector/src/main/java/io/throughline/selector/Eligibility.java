@@ -27,7 +27,9 @@ public record Eligibility(
     /** Its backend failed. */
     UNAVAILABLE,
     /** It does not take something that the request holds. */
-    CAPABILITY
+    CAPABILITY,
+    /** Its quality is below the floor of the session's profile. */
+    QUALITY_FLOOR
   }
 
   /**
@@ -56,11 +58,22 @@ public record Eligibility(
     removed = List.copyOf(removed);
   }
 
+  /** As below, for a session without a profile. */
+  public static Eligibility of(
+      List<Candidate> candidates,
+      Catalogue catalogue,
+      long contextTokens,
+      Set<Capability> needs,
+      Set<String> unavailable) {
+    return of(candidates, catalogue, contextTokens, needs, Profile.NONE, unavailable);
+  }
+
   /**
    * Sorts the candidates of one decision.
    *
    * @param contextTokens size of the turn's whole context
    * @param needs what a model must take to serve it
+   * @param profile whose floor a model must keep
    * @param unavailable models whose backend failed
    */
   public static Eligibility of(
@@ -68,10 +81,11 @@ public record Eligibility(
       Catalogue catalogue,
       long contextTokens,
       Set<Capability> needs,
+      Profile profile,
       Set<String> unavailable) {
-    Eligibility strict = sort(candidates, catalogue, contextTokens, needs, unavailable);
+    Eligibility strict = sort(candidates, catalogue, contextTokens, needs, profile, unavailable);
     boolean retry = strict.eligible.isEmpty() && !unavailable.isEmpty();
-    return retry ? sort(candidates, catalogue, contextTokens, needs, Set.of()) : strict;
+    return retry ? sort(candidates, catalogue, contextTokens, needs, profile, Set.of()) : strict;
   }
 
   private static Eligibility sort(
@@ -79,13 +93,14 @@ public record Eligibility(
       Catalogue catalogue,
       long contextTokens,
       Set<Capability> needs,
+      Profile profile,
       Set<String> unavailable) {
     List<Removed> removed = List.of();
     long largest = 0;
     for (Candidate candidate : candidates) {
       Model model = catalogue.find(candidate.model());
       largest = model == null ? largest : Math.max(largest, model.contextWindowTokens());
-      Removed out = removed(candidate, model, contextTokens, needs, unavailable);
+      Removed out = removed(candidate, model, contextTokens, needs, profile, unavailable);
       if (out != null) {
         removed = removed.isEmpty() ? new ArrayList<>() : removed;
         removed.add(out);
@@ -99,6 +114,7 @@ public record Eligibility(
       @Nullable Model model,
       long contextTokens,
       Set<Capability> needs,
+      Profile profile,
       Set<String> unavailable) {
     Set<Capability> lacks = lacks(model, needs);
     if (!lacks.isEmpty()) {
@@ -106,6 +122,9 @@ public record Eligibility(
     }
     if (model != null && !model.holds(contextTokens)) {
       return new Removed(candidate, Reason.CONTEXT_WINDOW, Set.of());
+    }
+    if (!profile.keeps(model == null ? 0 : model.qualityScore())) {
+      return new Removed(candidate, Reason.QUALITY_FLOOR, Set.of());
     }
     return unavailable.contains(candidate.model())
         ? new Removed(candidate, Reason.UNAVAILABLE, Set.of())

@@ -80,9 +80,22 @@ final class Facets {
     return prices;
   }
 
+  /** Prices of the output; NaN as in {@link #prices}. */
+  double[] outputPrices() {
+    double[] prices = new double[size];
+    for (int i = 0; i < size; i++) {
+      Model model = model(i);
+      prices[i] = usable(model == null ? null : model.prices().completionPer1m());
+    }
+    return prices;
+  }
+
   private double price(int position) {
     Model model = model(position);
-    BigDecimal price = model == null ? null : model.prices().promptPer1m();
+    return usable(model == null ? null : model.prices().promptPer1m());
+  }
+
+  private static double usable(@Nullable BigDecimal price) {
     double value = price == null ? Double.NaN : price.doubleValue();
     return value >= 0 && Double.isFinite(value) ? value : Double.NaN;
   }

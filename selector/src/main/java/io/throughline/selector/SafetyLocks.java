@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SafetyLocks(@Nullable Owner providerState, @Nullable Owner toolLoop, boolean unproven) {
   static final String TOOL_LOOP = "hard_lock=tool_loop";
+  static final String PROFILE = "hard_lock=profile";
   static final String UNPROVEN = "unproven";
   private static final String CONTEXT_PORTABILITY = "hard_lock=context_portability";
 

@@ -49,6 +49,9 @@ public sealed interface Selection {
   record CapabilityMissing(Map<String, String> lacking, SessionPolicy policy)
       implements Selection {}
 
+  /** No candidate that could serve keeps the floor of the session's profile: answer 400. */
+  record FloorUnmet(double qualityFloor, SessionPolicy policy) implements Selection {}
+
   /** The base method lets no candidate serve the turn: answer 503. */
   record NoneAcceptable(String baseMethod, SessionPolicy policy) implements Selection {}
 }

@@ -2,6 +2,7 @@ package io.throughline.selector;
 
 import io.throughline.selector.plan.Forecast;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param forecast what is expected to follow; {@link Forecast#NONE} without the planner
  * @param demand what the request asked for before the configuration was applied to it; the choice
  *     does not read it
+ * @param profile what the session's profile asks of the choice
  */
 public record SelectionInput(
     Algorithm algorithm,
@@ -34,8 +36,11 @@ public record SelectionInput(
     Set<String> unavailable,
     Map<String, String> unfit,
     Forecast forecast,
-    TurnDemand demand) {
+    TurnDemand demand,
+    Profile profile) {
   private static final String CAPABILITY = "capability:";
+  private static final String QUALITY_FLOOR =
+      Eligibility.Reason.QUALITY_FLOOR.name().toLowerCase(Locale.ROOT);
 
   /**
    * @throws IllegalArgumentException if a model is listed twice, candidates have no base answer, or
@@ -47,6 +52,38 @@ public record SelectionInput(
     Ballot.requireDistinct(candidates);
     requireBase(candidates, base);
     unfit = Map.copyOf(unfit);
+  }
+
+  /** An input without a profile. */
+  public SelectionInput(
+      Algorithm algorithm,
+      SessionAwareConfig config,
+      Catalogue catalogue,
+      List<Candidate> candidates,
+      @Nullable BaseScores base,
+      LookupTables lookup,
+      @Nullable TurnContext turn,
+      String decisionName,
+      String categoryName,
+      Set<String> unavailable,
+      Map<String, String> unfit,
+      Forecast forecast,
+      TurnDemand demand) {
+    this(
+        algorithm,
+        config,
+        catalogue,
+        candidates,
+        base,
+        lookup,
+        turn,
+        decisionName,
+        categoryName,
+        unavailable,
+        unfit,
+        forecast,
+        demand,
+        Profile.NONE);
   }
 
   /** An input of whose request nothing else is known. */
@@ -109,6 +146,11 @@ public record SelectionInput(
   /** Whether candidates were removed for what they do not take, and none for its window alone. */
   boolean lacksCapability() {
     return !unfit.isEmpty() && unfit.values().stream().allMatch(why -> why.startsWith(CAPABILITY));
+  }
+
+  /** Whether some candidate could serve but for the profile's floor. */
+  boolean belowFloor() {
+    return unfit.containsValue(QUALITY_FLOOR);
   }
 
   private static void requireBase(List<Candidate> candidates, @Nullable BaseScores base) {

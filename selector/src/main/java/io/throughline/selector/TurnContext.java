@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param providerStateOwner owner of the provider state; null = not known
  * @param namedModel logical name that the client asked for; null = routed
  * @param degraded why session memory was not used, or ""
+ * @param sessionOwner the model that the session's profile holds; null where it holds none
  */
 public record TurnContext(
     String sessionId,
@@ -44,7 +45,8 @@ public record TurnContext(
     @Nullable Owner toolLoopOwner,
     @Nullable Owner providerStateOwner,
     @Nullable String namedModel,
-    String degraded) {
+    String degraded,
+    @Nullable Owner sessionOwner) {
   /** A turn of which nothing is known. */
   public static final TurnContext NONE = builder().build();
 
@@ -59,8 +61,57 @@ public record TurnContext(
     return new Builder();
   }
 
+  /** A turn whose session holds no model. */
+  public TurnContext(
+      String sessionId,
+      String userId,
+      String phase,
+      String currentModel,
+      int turnIndex,
+      long historyTokens,
+      long contextTokens,
+      boolean toolLoop,
+      ProviderState providerState,
+      SessionMemory memory,
+      boolean idleKnown,
+      double idleForSeconds,
+      Map<String, Double> warmth,
+      @Nullable Owner toolLoopOwner,
+      @Nullable Owner providerStateOwner,
+      @Nullable String namedModel,
+      String degraded) {
+    this(
+        sessionId,
+        userId,
+        phase,
+        currentModel,
+        turnIndex,
+        historyTokens,
+        contextTokens,
+        toolLoop,
+        providerState,
+        memory,
+        idleKnown,
+        idleForSeconds,
+        warmth,
+        toolLoopOwner,
+        providerStateOwner,
+        namedModel,
+        degraded,
+        null);
+  }
+
   /** The same turn with other provider state, or none. */
   public TurnContext with(ProviderState other) {
+    return with(other, sessionOwner);
+  }
+
+  /** The same turn in a session that holds another model, or none. */
+  public TurnContext heldBy(@Nullable Owner owner) {
+    return with(providerState, owner);
+  }
+
+  private TurnContext with(ProviderState other, @Nullable Owner session) {
     return new TurnContext(
         sessionId,
         userId,
@@ -78,7 +129,8 @@ public record TurnContext(
         toolLoopOwner,
         providerStateOwner,
         namedModel,
-        degraded);
+        degraded,
+        session);
   }
 
   /** Turns so far: the larger of the remembered and the visible count. */
@@ -120,6 +172,7 @@ public record TurnContext(
     private @Nullable Owner providerStateOwner;
     private @Nullable String namedModel;
     private String degraded = "";
+    private @Nullable Owner sessionOwner;
 
     private Builder() {}
 
@@ -225,6 +278,12 @@ public record TurnContext(
       return this;
     }
 
+    /** See {@link TurnContext#sessionOwner()}. */
+    public Builder sessionOwner(@Nullable Owner value) {
+      sessionOwner = value;
+      return this;
+    }
+
     /** The turn; the builder stays usable. */
     public TurnContext build() {
       return new TurnContext(
@@ -244,7 +303,8 @@ public record TurnContext(
           toolLoopOwner,
           providerStateOwner,
           namedModel,
-          degraded);
+          degraded,
+          sessionOwner);
     }
   }
 }

@@ -15,6 +15,8 @@ import java.util.Set;
  * @param parent digest of the messages before its last answer
  * @param remembered whether its session learns from it
  * @param ratings of models at that time
+ * @param profileAsked profile that its client names, as a word; empty for none
+ * @param profileKept profile that its session had before, the same way
  */
 public record TurnDemand(
     String api,
@@ -24,7 +26,23 @@ public record TurnDemand(
     long conversation,
     long parent,
     boolean remembered,
-    Ratings ratings) {
+    Ratings ratings,
+    String profileAsked,
+    String profileKept) {
+
+  /** A request of whose profile nothing is known. */
+  public TurnDemand(
+      String api,
+      Set<Capability> needs,
+      ProviderState carried,
+      Set<String> resting,
+      long conversation,
+      long parent,
+      boolean remembered,
+      Ratings ratings) {
+    this(api, needs, carried, resting, conversation, parent, remembered, ratings, "", "");
+  }
+
   /** Nothing is known of the request. */
   public static final TurnDemand NONE =
       new TurnDemand("", Set.of(), ProviderState.NONE, Set.of(), 0, 0, false, Ratings.NONE);

@@ -18,6 +18,7 @@ import io.throughline.selector.plan.TurnKind;
  * @param heldTokens how many of them the model's prefix cache could hold when it was routed; 0
  *     where it could hold none, or that is not known
  * @param kind what kind of turn it is to the planner
+ * @param holds whether the session's profile holds its model from here on
  */
 public record PendingTurn(
     String exchangeId,
@@ -29,7 +30,34 @@ public record PendingTurn(
     long routedAtMillis,
     long contextTokens,
     long heldTokens,
-    TurnKind kind) {
+    TurnKind kind,
+    boolean holds) {
+
+  /** A turn whose model no profile holds. */
+  public PendingTurn(
+      String exchangeId,
+      String model,
+      String decision,
+      long conversation,
+      long parent,
+      int turnIndex,
+      long routedAtMillis,
+      long contextTokens,
+      long heldTokens,
+      TurnKind kind) {
+    this(
+        exchangeId,
+        model,
+        decision,
+        conversation,
+        parent,
+        turnIndex,
+        routedAtMillis,
+        contextTokens,
+        heldTokens,
+        kind,
+        false);
+  }
 
   /** A turn of which neither its model's cache nor its kind is known. */
   public PendingTurn(
@@ -66,6 +94,7 @@ public record PendingTurn(
         routedAtMillis,
         contextTokens,
         0,
-        kind);
+        kind,
+        holds);
   }
 }

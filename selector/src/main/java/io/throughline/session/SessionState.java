@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param issuedCalls tool calls that models issued, oldest first, at most {@value
  *     #ISSUED_CALLS_MAX}
  * @param uses the last use of each model, oldest first, at most {@value #USES_MAX}
+ * @param profile what the session is for: that of its first turn, until a client says otherwise
+ * @param heldModel model that its profile holds for life; empty where it holds none
  */
 public record SessionState(
     String currentModel,
@@ -46,7 +48,9 @@ public record SessionState(
     List<PendingTurn> pending,
     List<Branch> branches,
     List<IssuedCall> issuedCalls,
-    List<ModelUse> uses) {
+    List<ModelUse> uses,
+    RouterProfile profile,
+    String heldModel) {
 
   /** Bound on turns without an outcome; the oldest beyond it is committed as unknown. */
   public static final int PENDING_MAX = 8;
@@ -64,6 +68,39 @@ public record SessionState(
   public static final SessionState EMPTY =
       new SessionState("", "", 0, 0, 0, 0, 0, 0, "", List.of(), List.of(), List.of(), List.of());
 
+  /** A session without a profile. */
+  public SessionState(
+      String currentModel,
+      String lastDecision,
+      int turnCount,
+      int switchCount,
+      long inputTokens,
+      long cachedInputTokens,
+      long outputTokens,
+      long lastActivityMillis,
+      String cacheAccountingSource,
+      List<PendingTurn> pending,
+      List<Branch> branches,
+      List<IssuedCall> issuedCalls,
+      List<ModelUse> uses) {
+    this(
+        currentModel,
+        lastDecision,
+        turnCount,
+        switchCount,
+        inputTokens,
+        cachedInputTokens,
+        outputTokens,
+        lastActivityMillis,
+        cacheAccountingSource,
+        pending,
+        branches,
+        issuedCalls,
+        uses,
+        RouterProfile.NONE,
+        "");
+  }
+
   /** Copies the lists, apart from tool calls that are a {@link LazyList}. */
   public SessionState {
     pending = List.copyOf(pending);
@@ -75,6 +112,34 @@ public record SessionState(
   /** Whether any turn of this session was ever routed. */
   public boolean known() {
     return !currentModel.isEmpty() || !pending.isEmpty();
+  }
+
+  /**
+   * The session under a profile. Another profile than before holds no model yet. A turn that fails
+   * does not take it back: the client has said it.
+   */
+  public SessionState under(RouterProfile next) {
+    return next == profile ? this : with(pending, issuedCalls, next, "");
+  }
+
+  /** The model that its profile holds, that of a pending turn first; empty for none. */
+  public String held() {
+    PendingTurn holding = holding();
+    return holding == null ? heldModel : holding.model();
+  }
+
+  /** Whether the turn that decides about {@link #held} still waits for its outcome. */
+  public boolean heldByPending() {
+    return holding() != null;
+  }
+
+  private @Nullable PendingTurn holding() {
+    for (int i = pending.size() - 1; i >= 0; i--) {
+      if (pending.get(i).holds()) {
+        return pending.get(i);
+      }
+    }
+    return null;
   }
 
   /**
@@ -182,7 +247,9 @@ public record SessionState(
         List.of(),
         newest(lines, BRANCHES_MAX),
         issuedCalls,
-        uses);
+        uses,
+        profile,
+        held());
   }
 
   /**
@@ -218,7 +285,9 @@ public record SessionState(
         pending,
         advanced(turn, outcome),
         appended(turn.model(), outcome.issuedCallDigests()),
-        used(turn, outcome));
+        used(turn, outcome),
+        profile,
+        turn.holds() ? turn.model() : heldModel);
   }
 
   private List<ModelUse> used(PendingTurn turn, TurnOutcome outcome) {
@@ -329,6 +398,11 @@ public record SessionState(
   }
 
   private SessionState with(List<PendingTurn> turns, List<IssuedCall> calls) {
+    return with(turns, calls, profile, heldModel);
+  }
+
+  private SessionState with(
+      List<PendingTurn> turns, List<IssuedCall> calls, RouterProfile next, String held) {
     return new SessionState(
         currentModel,
         lastDecision,
@@ -342,6 +416,8 @@ public record SessionState(
         turns,
         branches,
         calls,
-        uses);
+        uses,
+        next,
+        held);
   }
 }

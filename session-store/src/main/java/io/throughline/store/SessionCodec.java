@@ -29,7 +29,9 @@ public final class SessionCodec {
             .setCachedInputTokens(session.cachedInputTokens())
             .setOutputTokens(session.outputTokens())
             .setLastActivityMillis(session.lastActivityMillis())
-            .setCacheAccountingSource(session.cacheAccountingSource());
+            .setCacheAccountingSource(session.cacheAccountingSource())
+            .setProfileValue(session.profile().ordinal())
+            .setHeldModel(session.heldModel());
     session.pending().forEach(turn -> message.addPending(pending(turn)));
     session.branches().forEach(branch -> message.addBranches(branch(branch)));
     session.issuedCalls().forEach(call -> message.addIssuedCalls(issuedCall(call)));
@@ -78,7 +80,8 @@ public final class SessionCodec {
             .setTurnIndex(turn.turnIndex())
             .setRoutedAtMillis(turn.routedAtMillis())
             .setContextTokens(turn.contextTokens())
-            .setHeldTokens(turn.heldTokens());
+            .setHeldTokens(turn.heldTokens())
+            .setHolds(turn.holds());
     if (turn.kind().known()) {
       message.setKind(TrailCodec.encode(turn.kind()));
     }

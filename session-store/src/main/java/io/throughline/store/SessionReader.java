@@ -6,6 +6,7 @@ import io.throughline.selector.plan.TurnKind;
 import io.throughline.session.Branch;
 import io.throughline.session.ModelUse;
 import io.throughline.session.PendingTurn;
+import io.throughline.session.RouterProfile;
 import io.throughline.session.SessionState;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,6 +47,8 @@ final class SessionReader extends WireReader {
     int callsFrom = 0;
     int callsTo = 0;
     List<ModelUse> uses = List.of();
+    RouterProfile profile = RouterProfile.NONE;
+    String heldModel = "";
     while (!atEnd()) {
       int from = position();
       int tag = tag();
@@ -68,6 +71,8 @@ final class SessionReader extends WireReader {
           callsTo = position();
         }
         case USE -> uses = uses.isEmpty() ? uses() : added(uses, use());
+        case 14 << 3 | VARINT -> profile = RouterProfile.at(varint());
+        case 15 << 3 | BYTES -> heldModel = name();
         default -> skip(tag);
       }
     }
@@ -84,7 +89,9 @@ final class SessionReader extends WireReader {
         pending,
         branches,
         calls == 0 ? List.of() : new StoredCalls(calls, bytes, callsFrom, callsTo),
-        uses);
+        uses,
+        profile,
+        heldModel);
   }
 
   private PendingTurn pending() throws IOException {
@@ -99,6 +106,7 @@ final class SessionReader extends WireReader {
     long contextTokens = 0;
     long heldTokens = 0;
     TurnKind kind = TurnKind.UNKNOWN;
+    boolean holds = false;
     while (!atEnd()) {
       int tag = tag();
       switch (tag) {
@@ -112,6 +120,7 @@ final class SessionReader extends WireReader {
         case 8 << 3 | VARINT -> contextTokens = varint();
         case 9 << 3 | VARINT -> heldTokens = varint();
         case 10 << 3 | BYTES -> kind = kind();
+        case 11 << 3 | VARINT -> holds = varint() != 0;
         default -> skip(tag);
       }
     }
@@ -126,7 +135,8 @@ final class SessionReader extends WireReader {
         routedAtMillis,
         contextTokens,
         heldTokens,
-        kind);
+        kind,
+        holds);
   }
 
   private TurnKind kind() throws IOException {

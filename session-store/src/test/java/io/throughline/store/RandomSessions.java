@@ -10,6 +10,7 @@ import io.throughline.session.Branch;
 import io.throughline.session.IssuedCall;
 import io.throughline.session.ModelUse;
 import io.throughline.session.PendingTurn;
+import io.throughline.session.RouterProfile;
 import io.throughline.session.SessionState;
 import java.util.List;
 import java.util.Random;
@@ -41,7 +42,9 @@ final class RandomSessions {
         list(SessionState.PENDING_MAX, this::pending),
         list(SessionState.BRANCHES_MAX, this::branch),
         list(SessionState.ISSUED_CALLS_MAX, () -> new IssuedCall(random.nextLong(), name())),
-        list(SessionState.USES_MAX, this::use));
+        list(SessionState.USES_MAX, this::use),
+        RouterProfile.at(random.nextInt(RouterProfile.values().length)),
+        name());
   }
 
   private PendingTurn pending() {
@@ -57,7 +60,8 @@ final class RandomSessions {
         random.nextLong(),
         random.nextBoolean()
             ? TurnKind.UNKNOWN
-            : new TurnKind(random.nextBoolean(), "phase" + name(), name()));
+            : new TurnKind(random.nextBoolean(), "phase" + name(), name()),
+        random.nextBoolean());
   }
 
   private ModelUse use() {

@@ -1,6 +1,7 @@
 package io.throughline.server.admin;
 
 import io.throughline.replay.LifecycleState;
+import io.throughline.session.RouterProfile;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ final class RecordSchema {
           .may("session_source", Schemas.TEXT)
           .may("parent_session_id", Schemas.TEXT)
           .may("tenant", Schemas.TEXT)
+          .may("profile", Schemas.words(RouterProfile.WORDS.toArray(String[]::new)))
           .may("path", Schemas.TEXT)
           .with("turn_index", Schemas.whole(0))
           .may("decision", Schemas.TEXT)

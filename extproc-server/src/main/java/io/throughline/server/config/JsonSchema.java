@@ -8,6 +8,7 @@ import io.throughline.server.config.ValueType.Flag;
 import io.throughline.server.config.ValueType.Mapping;
 import io.throughline.server.config.ValueType.Mappings;
 import io.throughline.server.config.ValueType.Named;
+import io.throughline.server.config.ValueType.NamedWords;
 import io.throughline.server.config.ValueType.Size;
 import io.throughline.server.config.ValueType.Span;
 import io.throughline.server.config.ValueType.StringLists;
@@ -111,6 +112,8 @@ final class JsonSchema {
       case Mapping mapping -> reference(mapping.shape());
       case Named named ->
           schema.put("type", "object").set("additionalProperties", reference(named.shape()));
+      case NamedWords named ->
+          schema.put("type", "object").set("additionalProperties", value(named.words()));
       case Mappings items -> items(items, list(schema));
       case Anything _ -> schema;
     };

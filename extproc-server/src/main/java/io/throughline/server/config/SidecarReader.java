@@ -69,9 +69,10 @@ final class SidecarReader {
             new JournalReader(folder).read(section.section("journal")),
             section.bool("ensure_stream_usage", false),
             failover(section.section("failover")),
-            new WorkspacesReader().read(section));
+            new WorkspacesReader().read(section),
+            new ProfilesReader().read(section.section("profiles")));
     session.finish();
-    section.notServed("profiles", "divergence", "guardian");
+    section.notServed("divergence", "guardian");
     requireSharedSecret(section, settings);
     section.finish();
     return settings;

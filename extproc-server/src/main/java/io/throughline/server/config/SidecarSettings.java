@@ -2,6 +2,7 @@ package io.throughline.server.config;
 
 import io.throughline.envoy.FailoverPlan;
 import io.throughline.envoy.HostPort;
+import io.throughline.session.RouterProfile;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param ensureStreamUsage whether streamed Chat Completions are asked for their usage
  * @param failover how requests move on from a model whose server fails
  * @param workspaces who requests count for
+ * @param profiles what sessions are for, and what follows from it
  */
 public record SidecarSettings(
     String extProcAddress,
@@ -49,7 +51,17 @@ public record SidecarSettings(
     JournalSettings journal,
     boolean ensureStreamUsage,
     FailoverSettings failover,
-    Workspaces workspaces) {
+    Workspaces workspaces,
+    ProfileSettings profiles) {
+
+  /**
+   * The profile of a session whose client names none.
+   *
+   * @param virtualKeyId empty for none
+   */
+  public RouterProfile profileOf(String tenant, String virtualKeyId) {
+    return profiles.of(tenant, workspaces.of(tenant, virtualKeyId));
+  }
 
   /**
    * How requests move on from a model whose server fails before its answer begins.

@@ -203,6 +203,18 @@ sealed interface ValueType {
     }
   }
 
+  /**
+   * A mapping from names, which the file chooses, to words.
+   *
+   * @param words what may stand at each
+   */
+  record NamedWords(Words words) implements ValueType {
+    @Override
+    public String expected() {
+      return "a mapping of names to " + words.expected();
+    }
+  }
+
   /** A mapping with keys of its own. */
   record Mapping(Shape shape) implements ValueType {
     @Override

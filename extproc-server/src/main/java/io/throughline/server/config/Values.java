@@ -2,6 +2,7 @@ package io.throughline.server.config;
 
 import io.throughline.server.config.ValueType.Decimal;
 import io.throughline.server.config.ValueType.Flag;
+import io.throughline.server.config.ValueType.NamedWords;
 import io.throughline.server.config.ValueType.Scalar;
 import io.throughline.server.config.ValueType.Size;
 import io.throughline.server.config.ValueType.Span;
@@ -16,7 +17,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -61,6 +64,34 @@ abstract sealed class Values extends Place permits Section {
   /** One of the words, in upper or lower case. */
   final String oneOfAnyCase(String key, String absent, String... words) {
     return word(key, absent, new Words(List.of(words), true));
+  }
+
+  /** The same; null when absent. */
+  final @Nullable String optionalOneOfAnyCase(String key, String... words) {
+    return optional(key, new Words(List.of(words), true), null);
+  }
+
+  /** A mapping from names to such words; a name with anything else is left out. */
+  final Map<String, String> wordsAnyCase(String key, String... words) {
+    NamedWords type = new NamedWords(new Words(List.of(words), true));
+    record(key, type, null, false);
+    JsonNode value = value(key);
+    Map<String, String> named = new LinkedHashMap<>();
+    if (value == null) {
+      return named;
+    }
+    if (!value.isObject()) {
+      wrong(key, value, type.expected());
+    }
+    for (String name : value.propertyNames()) {
+      String word = type.words().read(value.get(name));
+      if (word == null) {
+        error(key + "." + name, ValueType.shown(value.get(name)), type.words().expected());
+      } else {
+        named.put(name, word);
+      }
+    }
+    return named;
   }
 
   private String word(String key, String absent, Words type) {

@@ -1,5 +1,6 @@
 package io.throughline.server.dialect;
 
+import io.throughline.session.RouterProfile;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,30 @@ public record ApiError(
   public static ApiError modelNotFound(String model) {
     return invalid(
         404, "The model '" + shortened(model) + "' does not exist.", "model", "model_not_found");
+  }
+
+  /** A profile that there is none of. */
+  public static ApiError unknownProfile(String written) {
+    return invalid(
+        400,
+        "x-router-profile: "
+            + shortened(written)
+            + " (expected: "
+            + String.join(", ", RouterProfile.WORDS)
+            + ")",
+        null,
+        "unknown_router_profile");
+  }
+
+  /** No candidate keeps the quality floor of the session's profile. */
+  public static ApiError floorUnmet(double floor) {
+    return invalid(
+        400,
+        "No model that may serve this request keeps the quality floor of its profile: "
+            + floor
+            + ".",
+        null,
+        "quality_floor_unmet");
   }
 
   /** A path that is not served. */

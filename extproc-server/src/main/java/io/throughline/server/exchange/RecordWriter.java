@@ -7,6 +7,7 @@ import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
 import io.throughline.selector.Action;
 import io.throughline.selector.Algorithm;
+import io.throughline.selector.OrderedMethod;
 import io.throughline.selector.Selection.Chosen;
 import io.throughline.selector.SessionPolicy;
 import io.throughline.server.config.ModelConfig;
@@ -15,6 +16,7 @@ import io.throughline.server.decision.DecisionEngine;
 import io.throughline.server.dialect.ApiError;
 import io.throughline.server.dialect.ErrorForm;
 import io.throughline.server.dialect.RequestFacts;
+import io.throughline.session.RouterProfile;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +40,7 @@ final class RecordWriter {
   private ClientRequest request;
   private final @Nullable RequestFacts facts;
   private DecisionEngine.Outcome outcome = UNDECIDED;
+  private RouterProfile profile = RouterProfile.NONE;
   private String loraName = "";
   private String reasoningMode = "off";
 
@@ -54,6 +57,11 @@ final class RecordWriter {
 
   void decided(DecisionEngine.Outcome decided) {
     outcome = decided;
+  }
+
+  /** The profile of the turn is known. */
+  void under(RouterProfile counts) {
+    profile = counts;
   }
 
   /**
@@ -138,6 +146,9 @@ final class RecordWriter {
       headers.put("x-throughline-session-id", request.session().id());
     }
     headers.put("x-throughline-session-source", request.session().source());
+    if (profile != RouterProfile.NONE) {
+      headers.put(RoutingHeaders.SESSION_PROFILE, profile.word());
+    }
     return headers;
   }
 
@@ -162,7 +173,7 @@ final class RecordWriter {
         model,
         loraName,
         reasoningMode,
-        policy == null ? "" : method(),
+        policy == null ? "" : method(policy),
         action,
         outcome.signals(),
         facts != null && facts.stream(),
@@ -188,6 +199,7 @@ final class RecordWriter {
         key,
         ActivityRules.of(facts),
         facts == null ? 0 : facts.prompt().simHash(),
+        profile.word(),
         prompt());
   }
 
@@ -200,7 +212,10 @@ final class RecordWriter {
     return outcome.decision().map(Decision::name).orElse("");
   }
 
-  private String method() {
+  private String method(SessionPolicy policy) {
+    if (OrderedMethod.ALL.stream().anyMatch(own -> own.name().equals(policy.baseMethod()))) {
+      return policy.baseMethod();
+    }
     return outcome
         .decision()
         .map(decision ->

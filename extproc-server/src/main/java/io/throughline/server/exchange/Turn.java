@@ -2,8 +2,10 @@ package io.throughline.server.exchange;
 
 import com.google.protobuf.ByteString;
 import io.throughline.selector.OwnerKind;
+import io.throughline.selector.Profile;
 import io.throughline.selector.Selection;
 import io.throughline.selector.Selection.Chosen;
+import io.throughline.selector.SessionPolicy;
 import io.throughline.server.config.ModelConfig;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.config.SidecarSettings.OnStoreFailure;
@@ -14,6 +16,7 @@ import io.throughline.server.dialect.Api;
 import io.throughline.server.dialect.ApiError;
 import io.throughline.server.dialect.RequestFacts;
 import io.throughline.session.PendingTurn;
+import io.throughline.session.RouterProfile;
 import io.throughline.session.SessionKey;
 import io.throughline.session.SessionState;
 import io.throughline.store.StoreFailure;
@@ -55,6 +58,7 @@ final class Turn {
   private final ByteString body;
   private final DecisionEngine.Outcome outcome;
   private final @Nullable String named;
+  private final @Nullable RouterProfile profileAsked;
   private final RecordWriter records;
   private final Consumer<Reply> replied;
   private final Consumer<RuntimeException> failed;
@@ -70,6 +74,7 @@ final class Turn {
       ByteString body,
       DecisionEngine.Outcome outcome,
       @Nullable String named,
+      @Nullable RouterProfile profileAsked,
       RecordWriter records,
       Consumer<Reply> replied,
       Consumer<RuntimeException> failed) {
@@ -80,6 +85,7 @@ final class Turn {
     this.body = body;
     this.outcome = outcome;
     this.named = named;
+    this.profileAsked = profileAsked;
     this.records = records;
     this.replied = replied;
     this.failed = failed;
@@ -164,13 +170,13 @@ final class Turn {
       return;
     }
     PendingTurn turn = pending(chosen, session);
-    Versioned next = new Versioned(found.version() + 1, session.opened(turn));
+    Versioned next = new Versioned(found.version() + 1, opened(session, turn));
     CompletableFuture<Boolean> write =
         router.store().compareAndSet(key, found.version(), next.session()).toCompletableFuture();
     if (!write.isDone()) {
       written =
           new SessionWrites(router.store())
-              .after(write, key, next, later -> settled(later).opened(turn));
+              .after(write, key, next, later -> opened(settled(later), turn));
       conclude(selection);
       return;
     }
@@ -188,6 +194,10 @@ final class Turn {
             conclude(choose(session, CONTENDED));
           }
         });
+  }
+
+  private SessionState opened(SessionState session, PendingTurn turn) {
+    return session.under(question().profile(session)).opened(turn);
   }
 
   private SessionState settled(SessionState session) {
@@ -211,11 +221,22 @@ final class Turn {
   }
 
   private Selection choose(SessionState session, String degraded) {
+    records.under(question().profile(session));
     return router.decider().choose(question(), session, degraded);
   }
 
   private TurnQuestion question() {
-    return new TurnQuestion(config, request, facts, outcome, stateOwner, named, resting, nowMillis);
+    return new TurnQuestion(
+        config,
+        request,
+        facts,
+        outcome,
+        stateOwner,
+        named,
+        profileAsked,
+        config.sidecar().profileOf(request.tenant(), request.virtualKeyId()),
+        resting,
+        nowMillis);
   }
 
   private void conclude(Selection selection) {
@@ -229,6 +250,8 @@ final class Turn {
                   ApiError.stateConflict(conflict.owner(), conflict.named()), conflict.policy());
           case Selection.CapabilityMissing missing ->
               records.refuse(ApiError.capabilityMissing(needs()), missing.policy());
+          case Selection.FloorUnmet unmet ->
+              records.refuse(ApiError.floorUnmet(unmet.qualityFloor()), unmet.policy());
           case Selection.NoneAcceptable none ->
               records.refuse(ApiError.noneAcceptable(), none.policy());
           case Selection.ContextTooLong tooLong ->
@@ -295,6 +318,8 @@ final class Turn {
   }
 
   private PendingTurn pending(Chosen chosen, SessionState session) {
+    SessionPolicy policy = chosen.policy();
+    Profile profile = question().parts(session);
     return new PendingTurn(
         request.exchangeId(),
         chosen.model(),
@@ -305,7 +330,8 @@ final class Turn {
         nowMillis,
         facts.contextTokens(),
         held(chosen.model(), session),
-        TurnDecider.kind(question(), chosen.policy()));
+        TurnDecider.kind(question(), policy, profile),
+        Holding.follows(profile, policy.turn(), chosen.model(), policy.decisionReason()));
   }
 
   private long held(String name, SessionState session) {

@@ -5,6 +5,7 @@ import io.throughline.selector.Evidence;
 import io.throughline.selector.ModelValues;
 import io.throughline.selector.Owner;
 import io.throughline.selector.OwnerKind;
+import io.throughline.selector.Profile;
 import io.throughline.selector.ProviderState;
 import io.throughline.selector.Selection;
 import io.throughline.selector.SessionAwareSelector;
@@ -25,6 +26,7 @@ import io.throughline.session.Lineage;
 import io.throughline.session.Lineage.Tip;
 import io.throughline.session.Lineage.Tip.Standing;
 import io.throughline.session.ModelUse;
+import io.throughline.session.RouterProfile;
 import io.throughline.session.SessionState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,18 +63,21 @@ final class TurnDecider {
     RequestFacts facts = question.facts();
     Lineage lineage = new Lineage(session);
     @Nullable Tip tip = lineage.tip(facts.parentDigest());
+    Profile profile = question.parts(session);
     return selector.select(
         inputs.of(
             question.config(),
             question.decision(),
             question.outcome().category(),
-            demand(question),
-            turn(question, session, lineage, tip, degraded),
+            demand(question, session),
+            turn(question, session, lineage, tip, degraded, profile),
+            profile,
             tip == null ? Trail.START : tip.trail()));
   }
 
-  private TurnDemand demand(TurnQuestion question) {
+  private TurnDemand demand(TurnQuestion question, SessionState session) {
     RequestFacts facts = question.facts();
+    RouterProfile asked = question.profileAsked();
     return new TurnDemand(
         facts.api().name(),
         facts.needs(),
@@ -81,13 +86,20 @@ final class TurnDecider {
         facts.conversationDigest(),
         facts.parentDigest(),
         question.request().isTurn(),
-        evidence.ratingSnapshot());
+        evidence.ratingSnapshot(),
+        asked == null ? "" : asked.word(),
+        session.profile().word());
   }
 
-  /** What kind of turn a choice was to the planner; not known where the client named the model. */
-  static TurnKind kind(TurnQuestion question, SessionPolicy policy) {
+  /**
+   * What kind of turn a choice was to the planner; not known where the client named the model, or
+   * its profile decided.
+   */
+  static TurnKind kind(TurnQuestion question, SessionPolicy policy, Profile profile) {
     TurnContext turn = policy.turn();
-    return turn.namedModel() != null || question.decisionName().isEmpty()
+    return turn.namedModel() != null
+            || question.decisionName().isEmpty()
+            || Holding.decided(profile, policy.decisionReason())
         ? TurnKind.UNKNOWN
         : new TurnKind(
             TurnInputs.sessionAware(question.config(), question.decision()).locks(turn),
@@ -100,7 +112,8 @@ final class TurnDecider {
       SessionState session,
       Lineage lineage,
       @Nullable Tip tip,
-      String degraded) {
+      String degraded,
+      Profile profile) {
     RequestFacts facts = question.facts();
     return new TurnContext(
         question.request().session().id(),
@@ -119,7 +132,8 @@ final class TurnDecider {
         facts.toolLoop() ? owner(lineage, facts, tip) : null,
         stateOwner(lineage, facts.providerState(), question.stateOwner()),
         question.named(),
-        degraded);
+        degraded,
+        Holding.owner(profile, session, tip == null ? "" : tip.model()));
   }
 
   private static double secondsSince(long thenMillis, long nowMillis) {

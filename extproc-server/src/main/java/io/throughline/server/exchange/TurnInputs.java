@@ -11,7 +11,9 @@ import io.throughline.selector.Capability;
 import io.throughline.selector.Eligibility;
 import io.throughline.selector.Eligibility.Removed;
 import io.throughline.selector.Evidence;
+import io.throughline.selector.OrderedMethod;
 import io.throughline.selector.Owner;
+import io.throughline.selector.Profile;
 import io.throughline.selector.SelectionInput;
 import io.throughline.selector.SessionAwareConfig;
 import io.throughline.selector.StaticMethod;
@@ -44,8 +46,17 @@ public final class TurnInputs {
 
   /** Creates it over the methods that score and what they may ask for. */
   public TurnInputs(BaseMethods baseMethods, Evidence evidence) {
-    this.baseMethods = baseMethods;
+    this.baseMethods = withOrdered(baseMethods);
     this.evidence = evidence;
+  }
+
+  /** The methods with those that profiles rank by, unless the table has them. */
+  public static BaseMethods withOrdered(BaseMethods methods) {
+    BaseMethods all = methods;
+    for (OrderedMethod method : OrderedMethod.ALL) {
+      all = all.find(method.name()) == null ? all.with(method) : all;
+    }
+    return all;
   }
 
   /**
@@ -54,6 +65,7 @@ public final class TurnInputs {
    * @param decision that the request matched; null without one
    * @param category first matching domain, or ""
    * @param turn with the provider state that the request carries, portable or not
+   * @param profile what the session's profile asks
    * @param trail of the line that the turn continues
    */
   public SelectionInput of(
@@ -62,25 +74,28 @@ public final class TurnInputs {
       String category,
       TurnDemand demand,
       TurnContext turn,
+      Profile profile,
       Trail trail) {
+    Api api = Api.valueOf(demand.api());
     Eligibility fit =
         Eligibility.of(
-            speaking(candidates(config, decision), Api.valueOf(demand.api()), config),
+            speaking(candidates(config, decision), api, config),
             config.catalogue(),
             turn.contextTokens(),
             demand.needs(),
+            profile,
             ALL_AVAILABLE);
-    Portability portability = Portability.of(config, turn, fit.eligible());
+    Portability portability = Portability.of(config, speakable(turn, api, config), fit.eligible());
     Set<String> unavailable = unavailable(fit.eligible(), demand.resting());
     List<Candidate> eligible =
         unavailable.isEmpty()
             ? portability.candidates()
             : Candidates.where(
                 portability.candidates(), candidate -> !unavailable.contains(candidate.model()));
-    @Nullable BaseScores base = base(config, decision, category, eligible);
+    @Nullable BaseScores base = base(config, decision, category, eligible, profile);
     SessionAwareConfig settings = sessionAware(config, decision);
     return new SelectionInput(
-        decision == null ? Algorithm.DEFAULT_MODEL : decision.algorithm(),
+        algorithm(decision, profile),
         settings,
         config.catalogue(),
         eligible,
@@ -92,7 +107,22 @@ public final class TurnInputs {
         unavailable,
         unfit(config, fit, demand, portability.turn()),
         forecast(settings, nameOf(decision), trail, portability.turn(), eligible, base),
-        demand);
+        demand,
+        profile);
+  }
+
+  private static Algorithm algorithm(@Nullable Decision decision, Profile profile) {
+    if (decision == null) {
+      return Algorithm.DEFAULT_MODEL;
+    }
+    return profile.baseMethod().isEmpty() ? decision.algorithm() : Algorithm.BASE_ONLY;
+  }
+
+  /** What the session holds, unless it does not speak the API of this request. */
+  private static TurnContext speakable(TurnContext turn, Api api, RouterConfig config) {
+    Owner owner = turn.sessionOwner();
+    @Nullable ModelConfig model = owner == null ? null : config.model(owner.model());
+    return model == null || speaks(model, api) ? turn : turn.heldBy(null);
   }
 
   /** Whether the model that the client names, else some candidate, speaks the API. */
@@ -155,6 +185,7 @@ public final class TurnInputs {
     }
     unfit = withLacking(unfit, config, demand, modelOf(turn.providerStateOwner()));
     unfit = withLacking(unfit, config, demand, modelOf(turn.toolLoopOwner()));
+    unfit = withLacking(unfit, config, demand, modelOf(turn.sessionOwner()));
     return withLacking(unfit, config, demand, turn.namedModel());
   }
 
@@ -203,11 +234,16 @@ public final class TurnInputs {
   }
 
   private @Nullable BaseScores base(
-      RouterConfig config, @Nullable Decision decision, String category, List<Candidate> eligible) {
+      RouterConfig config,
+      @Nullable Decision decision,
+      String category,
+      List<Candidate> eligible,
+      Profile profile) {
     if (eligible.isEmpty()) {
       return null;
     }
-    String name = decision == null ? StaticMethod.NAME : decision.baseMethod();
+    String own = decision == null ? StaticMethod.NAME : decision.baseMethod();
+    String name = profile.baseMethod().isEmpty() ? own : profile.baseMethod();
     BaseMethod method = baseMethods.find(name);
     if (method == null) {
       throw new IllegalStateException("base method: " + name + " (expected: a registered one)");

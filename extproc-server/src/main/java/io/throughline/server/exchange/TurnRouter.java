@@ -1,6 +1,7 @@
 package io.throughline.server.exchange;
 
 import com.google.protobuf.ByteString;
+import io.throughline.envoy.RoutingHeaders;
 import io.throughline.replay.Journal;
 import io.throughline.selector.BaseMethods;
 import io.throughline.selector.Evidence;
@@ -15,6 +16,7 @@ import io.throughline.server.identity.RequestHeaders;
 import io.throughline.server.identity.Tenants;
 import io.throughline.server.metrics.Meters;
 import io.throughline.server.signal.SignalInput;
+import io.throughline.session.RouterProfile;
 import io.throughline.store.LinkStore;
 import io.throughline.store.Linked;
 import io.throughline.store.SessionStore;
@@ -93,6 +95,12 @@ record TurnRouter(
       replied.accept(records.refuse(ApiError.modelNotFound(facts.model())));
       return;
     }
+    String word = headers.get(RoutingHeaders.PROFILE);
+    @Nullable RouterProfile profile = RouterProfile.ofWord(word);
+    if (!word.isEmpty() && profile == null) {
+      replied.accept(records.refuse(ApiError.unknownProfile(word)));
+      return;
+    }
     if (snapshot.refusesWithoutUser(headers)) {
       replied.accept(records.refuse(ApiError.noIdentity()));
       return;
@@ -107,7 +115,8 @@ record TurnRouter(
       return;
     }
     String name = named == null ? null : named.name();
-    new Turn(this, snapshot, request, facts, body, outcome, name, records, replied, failed).start();
+    new Turn(this, snapshot, request, facts, body, outcome, name, profile, records, replied, failed)
+        .start();
   }
 
   /**

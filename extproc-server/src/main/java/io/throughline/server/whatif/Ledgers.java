@@ -3,6 +3,7 @@ package io.throughline.server.whatif;
 import io.throughline.replay.whatif.Inputs;
 import io.throughline.replay.whatif.RecordedChoice;
 import io.throughline.selector.Owner;
+import io.throughline.selector.Profile;
 import io.throughline.selector.SessionMemory;
 import io.throughline.selector.TurnContext;
 import io.throughline.selector.TurnDemand;
@@ -11,10 +12,13 @@ import io.throughline.selector.plan.Trail;
 import io.throughline.selector.plan.TurnKind;
 import io.throughline.server.config.ModelConfig;
 import io.throughline.server.config.RouterConfig;
+import io.throughline.server.dialect.Api;
+import io.throughline.server.exchange.Holding;
 import io.throughline.session.Lineage;
 import io.throughline.session.Lineage.Tip;
 import io.throughline.session.ModelUse;
 import io.throughline.session.PendingTurn;
+import io.throughline.session.RouterProfile;
 import io.throughline.session.SessionState;
 import io.throughline.session.TurnOutcome;
 import java.util.HashMap;
@@ -42,19 +46,45 @@ final class Ledgers {
     this.config = config;
   }
 
+  /** The profile that a turn would have had: its client's word, its session's, the default. */
+  RouterProfile profile(RecordedChoice choice, Inputs inputs) {
+    if (inputs.demand().api().equals(Api.EMBEDDINGS.name())) {
+      return RouterProfile.NONE;
+    }
+    RouterProfile asked = profile(inputs.demand().profileAsked());
+    if (asked != RouterProfile.NONE) {
+      return asked;
+    }
+    if (simulated.known() || simulated.profile() != RouterProfile.NONE) {
+      return simulated.profile();
+    }
+    RouterProfile kept = profile(inputs.demand().profileKept());
+    return inputs.turn().memory().present() || kept != RouterProfile.NONE
+        ? kept
+        : config.sidecar().profileOf(choice.session().tenant(), choice.virtualKeyId());
+  }
+
+  /** The profile of a recorded word. */
+  static RouterProfile profile(String word) {
+    RouterProfile profile = RouterProfile.ofWord(word);
+    return profile == null ? RouterProfile.NONE : profile;
+  }
+
   /** The turn as it would have come. */
-  TurnContext context(RecordedChoice choice, Inputs inputs) {
+  TurnContext context(RecordedChoice choice, Inputs inputs, Profile profile) {
     TurnContext turn = inputs.turn();
-    if (recorded.equals(simulated)) {
+    boolean heldAlike = profile.heldForLife() == (turn.sessionOwner() != null);
+    if (recorded.equals(simulated) && (heldAlike || turn.currentModel().isEmpty())) {
       return turn;
     }
     Tip before = tip(recorded, inputs.demand());
     Tip now = tip(simulated, inputs.demand());
+    String current = heir(turn.currentModel(), before, now);
     return new TurnContext(
         turn.sessionId(),
         turn.userId(),
         turn.phase(),
-        heir(turn.currentModel(), before, now),
+        current,
         turn.turnIndex(),
         turn.historyTokens(),
         turn.contextTokens(),
@@ -67,7 +97,8 @@ final class Ledgers {
         heir(turn.toolLoopOwner(), before, now),
         heir(turn.providerStateOwner(), before, now),
         turn.namedModel(),
-        turn.degraded());
+        turn.degraded(),
+        Holding.owner(profile, simulated, current));
   }
 
   /** How the simulated line has gone up to a turn. */
@@ -94,30 +125,43 @@ final class Ledgers {
         : use.warmth(tokens, nowMillis, known.cacheLifetime().toMillis());
   }
 
+  /** A turn was not answered; its client has said its profile all the same. */
+  void failed(RecordedChoice choice, Rerun.Result made) {
+    recorded = choice.model().isEmpty() ? recorded : recorded.under(profile(choice.profile()));
+    simulated = made.choice().refused() ? simulated : simulated.under(made.profile());
+  }
+
   /**
    * A turn was answered in both.
    *
-   * @param then the kind of turn that it was
+   * @param made the turn made again
    * @param model that would have answered
    * @param cachedTokens that it would have read from its cache
    * @return what the planner may learn
    */
   Optional<Opening> answered(
-      RecordedChoice choice,
-      Inputs inputs,
-      TurnKind then,
-      TurnKind now,
-      String decision,
-      String model,
-      long cachedTokens) {
+      RecordedChoice choice, Inputs inputs, Rerun.Result made, String model, long cachedTokens) {
     String id = choice.id();
     long cached = choice.usage() == null ? 0 : choice.usage().cachedTokens();
     recorded =
         recorded
-            .opened(pending(recorded, choice, inputs, choice.served(), choice.decision(), then))
+            .under(profile(choice.profile()))
+            .opened(
+                pending(
+                    recorded,
+                    choice,
+                    inputs,
+                    choice.served(),
+                    choice.decision(),
+                    made.then(),
+                    made.held()))
             .committed(id, outcome(choice, cached));
     SessionState opened =
-        simulated.opened(pending(simulated, choice, inputs, model, decision, now));
+        simulated
+            .under(made.profile())
+            .opened(
+                pending(
+                    simulated, choice, inputs, model, made.decision(), made.now(), made.holds()));
     Optional<Opening> ended = opened.endedBy(id);
     simulated = opened.committed(id, outcome(choice, cachedTokens));
     heirs.put(choice.served(), model);
@@ -130,7 +174,8 @@ final class Ledgers {
       Inputs inputs,
       String model,
       String decision,
-      TurnKind kind) {
+      TurnKind kind,
+      boolean holds) {
     long tokens = inputs.turn().contextTokens();
     long at = choice.at().toEpochMilli();
     ModelConfig known = config.model(model);
@@ -144,7 +189,8 @@ final class Ledgers {
         at,
         tokens,
         known == null ? 0 : session.held(model, tokens, at, known.cacheLifetime().toMillis()),
-        kind);
+        kind,
+        holds);
   }
 
   /** Only reported tokens count in a session. */

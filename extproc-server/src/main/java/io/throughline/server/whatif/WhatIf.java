@@ -77,6 +77,9 @@ public final class WhatIf {
       if (then.refused() && !now.refused()) {
         report.assume(Assumed.What.ANSWER_UNKNOWN);
       }
+      if (inputs.demand().remembered()) {
+        ledgers.failed(choice, result);
+      }
       return;
     }
     answer(choice, inputs, result, ledgers, tally);
@@ -97,14 +100,7 @@ public final class WhatIf {
     }
     if (inputs.demand().remembered()) {
       ledgers
-          .answered(
-              choice,
-              inputs,
-              result.then(),
-              result.now(),
-              result.decision(),
-              model,
-              usage == null ? 0 : usage.cachedTokens())
+          .answered(choice, inputs, result, model, usage == null ? 0 : usage.cachedTokens())
           .ifPresent(learned::learn);
     }
   }

@@ -7,6 +7,7 @@ import io.throughline.server.config.ValueType.Flag;
 import io.throughline.server.config.ValueType.Mapping;
 import io.throughline.server.config.ValueType.Mappings;
 import io.throughline.server.config.ValueType.Named;
+import io.throughline.server.config.ValueType.NamedWords;
 import io.throughline.server.config.ValueType.Size;
 import io.throughline.server.config.ValueType.Span;
 import io.throughline.server.config.ValueType.StringLists;
@@ -160,6 +161,7 @@ final class ManualPage {
       case Strings _ -> "a list of strings";
       case StringLists _ -> "a list of lists of strings";
       case Named _ -> "by name";
+      case NamedWords named -> "by name: " + values(named.words());
       case Mapping inner -> "the keys of `" + inner.shape().definition() + "`";
       case Mappings items when items.min() > 0 -> items.count();
       case Mappings _ -> "a list";

@@ -67,7 +67,9 @@ final class InputsReader {
         digest("conversation"),
         digest("parent"),
         inputs.flag("remembered"),
-        ratings());
+        ratings(),
+        inputs.text("profile_asked"),
+        inputs.text("profile_kept"));
   }
 
   private Capability capability(String word) {
@@ -121,7 +123,8 @@ final class InputsReader {
         owner("tool_loop_owner"),
         owner("provider_state_owner"),
         inputs.has("named_model") ? inputs.text("named_model") : null,
-        policy.text("degraded"));
+        policy.text("degraded"),
+        owner("session_owner"));
   }
 
   private SessionMemory memory() {

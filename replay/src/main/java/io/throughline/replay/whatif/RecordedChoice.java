@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A record as far as its choice can be made again.
  *
  * @param session whose it is
+ * @param virtualKeyId hash of its client's credential, or ""
+ * @param profile that counted, as a word, or ""
  * @param decision that the request matched, or ""
  * @param category first matching domain, or ""
  * @param signals names of the signals that matched, by type
@@ -37,6 +39,8 @@ public record RecordedChoice(
     Instant at,
     Session session,
     int turnIndex,
+    String virtualKeyId,
+    String profile,
     String decision,
     String category,
     Map<String, List<String>> signals,
@@ -73,6 +77,8 @@ public record RecordedChoice(
         time(replay, "timestamp"),
         new Session(replay.text("tenant"), replay.text("session_id")),
         replay.index("turn_index"),
+        replay.text("virtual_key_id"),
+        replay.text("profile"),
         replay.text("decision"),
         replay.text("category"),
         signals(replay.object("signals")),
