@@ -39,17 +39,25 @@ record KeptJournal(
   /** States on their way to the store: some seconds of a busy sidecar. */
   private static final int QUEUE_MAX = 65_536;
 
+  /** Texts that are kept make both of these shorter: so many of their bytes may be in either. */
+  private static final long TEXT_BYTES_MAX = 128L << 20;
+
+  private static final int TEXTS_OF_A_RECORD = 2;
+
   static KeptJournal of(
       JournalSettings settings, Environment environment, Meters meters, InstantSource clock) {
     if (settings.type() == JournalSettings.Type.MEMORY) {
-      InMemoryJournal memory = new InMemoryJournal(RECORDS_IN_MEMORY);
+      InMemoryJournal memory = new InMemoryJournal(recordsInMemory(settings));
       return new KeptJournal(memory, memory, null, null);
     }
     JournalListener listener = meters.journal(clock);
     DurableJournal durable =
         new DurableJournal(
             new DurableJournal.Settings(
-                RECORDS_IN_MEMORY, QUEUE_MAX, settings.spillFolder(), settings.spillBytesMax()),
+                recordsInMemory(settings),
+                queueMax(settings),
+                settings.spillFolder(),
+                settings.spillBytesMax()),
             opener(settings, environment),
             listener);
     publish(durable, meters);
@@ -60,6 +68,20 @@ record KeptJournal(
             listener,
             clock);
     return new KeptJournal(durable, durable, durable, upkeep);
+  }
+
+  static int recordsInMemory(JournalSettings settings) {
+    long textBytes = (long) TEXTS_OF_A_RECORD * settings.textBytesMax();
+    return textBytes == 0
+        ? RECORDS_IN_MEMORY
+        : (int) Math.min(RECORDS_IN_MEMORY, TEXT_BYTES_MAX / textBytes);
+  }
+
+  /** Each state brings one text at most: that of the request, then that of the answer. */
+  static int queueMax(JournalSettings settings) {
+    return settings.textBytesMax() == 0
+        ? QUEUE_MAX
+        : (int) Math.min(QUEUE_MAX, TEXT_BYTES_MAX / settings.textBytesMax());
   }
 
   private static StoreOpener opener(JournalSettings settings, Environment environment) {

@@ -5,7 +5,7 @@ import io.throughline.selector.BaseMethods;
 import io.throughline.selector.plan.PlanTables;
 import io.throughline.server.capture.CaptureQueue;
 import io.throughline.server.config.RouterConfig;
-import io.throughline.server.config.SidecarSettings.FailoverSettings;
+import io.throughline.server.config.SidecarSettings;
 import io.throughline.server.exchange.ByteBudget;
 import io.throughline.server.exchange.ExtProcService;
 import io.throughline.server.exchange.OpenExchanges;
@@ -52,18 +52,20 @@ record ServingState(
       SessionStore store,
       LinkStore links,
       Journal journal,
-      FailoverSettings failover,
+      SidecarSettings settings,
       Meters meters,
       InstantSource clock) {
     OpenExchanges open = new OpenExchanges();
-    ModelHealth health = new ModelHealth(failover.failures(), failover.rest(), clock);
+    ModelHealth health =
+        new ModelHealth(settings.failover().failures(), settings.failover().rest(), clock);
     LatencyBook latencies = new LatencyBook(clock);
     PlanTables plans = new PlanTables();
     Settlement settlement =
         new Settlement(open, store, links, journal, health, meters, latencies, plans);
     Learned learned =
         new Learned(latencies, open::inFlight, new RatingBook(), new LookupBook(), plans);
-    CaptureQueue captures = new CaptureQueue(settlement, meters, clock);
+    CaptureQueue captures =
+        new CaptureQueue(settlement, meters, clock, settings.journal().textBytesMax());
     return new ServingState(
         store, links, journal, health, meters, open, learned, settlement, captures);
   }

@@ -118,8 +118,7 @@ public final class Sidecar implements AutoCloseable {
     SessionStore store = given == null ? memory.sessions() : given;
     this.kept = KeptJournal.of(settings.journal(), environment, meters, parts.clock());
     Journal journal = kept.journal();
-    this.state =
-        ServingState.of(store, memory.links(), journal, settings.failover(), meters, parts.clock());
+    this.state = ServingState.of(store, memory.links(), journal, settings, meters, parts.clock());
     this.lookup =
         new LookupUpkeep(state.learned().lookup(), journal, live, state.meters(), parts.clock());
     this.planBook = new PlanBook(state.learned().plans());
@@ -353,7 +352,7 @@ public final class Sidecar implements AutoCloseable {
     String address = settings.extProcAddress();
     long bytesMax = settings.requestBodyBytesMax();
     try (ServingState rehearsed =
-        ServingState.of(memory, links, records, settings.failover(), new Meters(), parts.clock())) {
+        ServingState.of(memory, links, records, settings, new Meters(), parts.clock())) {
       ExtProcService service = service(rehearsed);
       if (address.startsWith(UNIX)) {
         Path path = new SidecarSocket(Path.of(address.substring(UNIX.length()))).prepare();

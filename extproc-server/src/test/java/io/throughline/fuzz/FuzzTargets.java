@@ -2,6 +2,7 @@ package io.throughline.fuzz;
 
 import io.throughline.server.admin.ImportFuzz;
 import io.throughline.server.capture.AnswerFuzz;
+import io.throughline.server.capture.CapturedTextFuzz;
 import io.throughline.server.config.ConfigFuzz;
 import io.throughline.server.dialect.Api;
 import io.throughline.server.dialect.RequestReaderFuzz;
@@ -31,6 +32,7 @@ final class FuzzTargets {
     targets.put("identity", () -> new IdentityFuzz());
     targets.put("config", () -> new ConfigFuzz());
     targets.put("imported-record", () -> new ImportFuzz());
+    targets.put("captured-text", () -> new CapturedTextFuzz());
     targets.put("session-codec", () -> FuzzTargets::readSession);
     return targets;
   }

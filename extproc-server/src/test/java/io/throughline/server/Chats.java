@@ -1,11 +1,11 @@
 package io.throughline.server;
 
 /** Requests and answers of the Chat Completions dialect. */
-final class Chats {
+public final class Chats {
   private Chats() {}
 
   /** A request with one user message. */
-  static String user(String text) {
+  public static String user(String text) {
     return request("auto", false, "{\"role\":\"user\",\"content\":\"" + text + "\"}");
   }
 
@@ -50,7 +50,7 @@ final class Chats {
   }
 
   /** A whole answer with usage. */
-  static String answer(String text) {
+  public static String answer(String text) {
     return """
     {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"provider",
     "choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"%s"}}],

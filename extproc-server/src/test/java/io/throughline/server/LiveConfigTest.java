@@ -115,7 +115,7 @@ class LiveConfigTest {
   @DisplayName("every setting of the sidecar is either fixed at the start or read anew")
   void everySettingIsClassified() {
     Set<String> readAnew =
-        Set.of("onStoreFailure", "unknownAfter", "ensureStreamUsage", "workspaces");
+        Set.of("onStoreFailure", "unknownAfter", "ensureStreamUsage", "workspaces", "profiles");
     Set<String> settings =
         Arrays.stream(SidecarSettings.class.getRecordComponents())
             .map(RecordComponent::getName)

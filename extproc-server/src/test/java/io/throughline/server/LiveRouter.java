@@ -56,7 +56,7 @@ public final class LiveRouter implements AutoCloseable {
   }
 
   /** The sidecar in this process, with parts of the test's choice. */
-  static LiveRouter inProcess(Function<FreePorts, String> yaml, Sidecar.Parts parts)
+  public static LiveRouter inProcess(Function<FreePorts, String> yaml, Sidecar.Parts parts)
       throws IOException {
     return inProcess(yaml, parts, EnvoyVersion.DEFAULT);
   }
@@ -225,7 +225,7 @@ public final class LiveRouter implements AutoCloseable {
   }
 
   /** Envoy's counters by full name. */
-  Map<String, Long> counters() {
+  public Map<String, Long> counters() {
     return envoy.counters();
   }
 

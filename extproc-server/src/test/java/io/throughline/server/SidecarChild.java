@@ -30,10 +30,18 @@ public final class SidecarChild implements RunningSidecar {
    * @param main what runs, with the arguments {@code serve --config FILE}
    * @param jvm options of the virtual machine
    * @param environment variables beside those of this process
+   * @param before a command that becomes the virtual machine, such as {@code nsenter}; empty for
+   *     none
    */
-  public record Launch(Class<?> main, List<String> jvm, Map<String, String> environment) {
+  public record Launch(
+      Class<?> main, List<String> jvm, Map<String, String> environment, List<String> before) {
     private static final List<String> QUICK =
         List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    /** Started as it is. */
+    public Launch(Class<?> main, List<String> jvm, Map<String, String> environment) {
+      this(main, jvm, environment, List.of());
+    }
 
     /** Soon ready, and slower later. */
     public static Launch quick(Class<?> main) {
@@ -42,7 +50,7 @@ public final class SidecarChild implements RunningSidecar {
 
     /** The same with another variable. */
     public Launch with(String variable, String value) {
-      return new Launch(main, jvm, Map.of(variable, value));
+      return new Launch(main, jvm, Map.of(variable, value), before);
     }
   }
 
@@ -57,7 +65,7 @@ public final class SidecarChild implements RunningSidecar {
   }
 
   /** kill -9. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
@@ -85,7 +93,7 @@ public final class SidecarChild implements RunningSidecar {
   }
 
   /** Starts another after the end of the one before, and waits until it is ready. */
-  void startAgain() throws IOException {
+  public void startAgain() throws IOException {
     if (process.isAlive()) {
       throw new IllegalStateException("the sidecar is still running");
     }
@@ -151,7 +159,7 @@ public final class SidecarChild implements RunningSidecar {
   }
 
   private Process launch() throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(launch.before());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(launch.jvm());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));

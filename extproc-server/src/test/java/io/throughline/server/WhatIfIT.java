@@ -115,6 +115,8 @@ class WhatIfIT {
             "stay_has_best_adjusted_score",
             "lookahead_least_total",
             "hard_lock=tool_loop",
+            "hard_lock=profile",
+            "base_choice",
             "hard_lock=context_portability:previous_response_id",
             "provider_state_conflict",
             "client_named",
@@ -149,6 +151,7 @@ class WhatIfIT {
     ask("s", Chats.request("auto", false, user("hello") + said() + user("betaword")));
     ask("s", Chats.request("auto", false, user("x") + said() + user("betaword again")));
     ask("s", Chats.request("alpha", false, user("x") + said() + user("betaword named")));
+    profiled();
     ask("p", Chats.user("planword one"));
     ask("p", Chats.request("auto", false, user("planword one") + said() + user("planword two")));
     ask("f", Chats.user("fastword one"));
@@ -157,6 +160,15 @@ class WhatIfIT {
     ask("loop", Chats.user("hello"));
     alpha.script((request, reply) -> reply.json(200, Chats.answer("alpha")));
     ask("loop", Chats.toolLoop("auto", "call_loop"));
+  }
+
+  /** An AGENT session that the decisions would move, and a session that SAVINGS moves. */
+  private void profiled() throws Exception {
+    String again = Chats.request("auto", false, user("x") + said() + user("betaword for long"));
+    ask("agent", Chats.user("hello"), "x-router-profile", "AGENT");
+    ask("agent", again);
+    ask("saver", Chats.user("betaword"));
+    ask("saver", again, "x-router-profile", "savings");
   }
 
   /** The loop of a model whose window has become too small for it. */
@@ -187,8 +199,9 @@ class WhatIfIT {
     ask("lost", Chats.toolLoop("auto", "call_lost"));
   }
 
-  private void ask(String session, String body) throws IOException, InterruptedException {
-    settled(router.ask(session, body.replace("}{", "},{")));
+  private void ask(String session, String body, String... headers)
+      throws IOException, InterruptedException {
+    settled(router.ask(session, body.replace("}{", "},{"), headers));
   }
 
   private void respond(String model, String rest) throws IOException, InterruptedException {

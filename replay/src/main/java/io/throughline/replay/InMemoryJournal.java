@@ -107,6 +107,12 @@ public final class InMemoryJournal implements Journal, JournalReader {
   }
 
   @Override
+  public RecordPage following(RecordQuery query, int limit) {
+    RecordPage page = page(query, limit, 0);
+    return new RecordPage(RecordPage.UNCOUNTED, page.records(), page.next(), page.trouble());
+  }
+
+  @Override
   public GroupSums.Sums sums(RecordQuery query) {
     List<ReplayRecord> matching = new ArrayList<>(recent(ring.length()));
     matching.removeIf(replay -> !query.wants(replay));

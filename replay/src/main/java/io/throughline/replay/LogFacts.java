@@ -1,5 +1,7 @@
 package io.throughline.replay;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the request log tells of a request beside how it was routed.
  *
@@ -10,6 +12,7 @@ package io.throughline.replay;
  * @param promptSimHash hash of the user's new message for {@link PromptSimilarity}; 0 for none
  * @param profile what its session is for, as {@code X-Router-Profile} says it; empty for none
  * @param divergence whether its conversation goes in circles
+ * @param prompt the text that decisions looked at; null where texts are not captured
  */
 public record LogFacts(
     String workspace,
@@ -17,10 +20,12 @@ public record LogFacts(
     Activity activity,
     long promptSimHash,
     String profile,
-    DivergenceFacts divergence) {
-  /** Of a request without a profile. */
+    DivergenceFacts divergence,
+    @Nullable CapturedText prompt) {
+  /** Of a request without a profile, whose text is not captured. */
   public LogFacts(String workspace, String virtualKeyId, Activity activity, long promptSimHash) {
-    this(workspace, virtualKeyId, activity, promptSimHash, "", DivergenceFacts.NONE);
+    this(
+        workspace, virtualKeyId, activity, promptSimHash, "", DivergenceFacts.NONE, null);
   }
 
   /** Of a request of which nothing is known. */

@@ -40,6 +40,10 @@ public final class RecordJson {
       json.put("prompt_simhash", HexFormat.of().toHexDigits(replay.log().promptSimHash()));
     }
     putDivergence(json, replay.log().divergence());
+    if (replay.log().prompt() != null) {
+      json.put("captured", true);
+    }
+    captured(json, "prompt", replay.log().prompt());
     putOutcome(json, replay);
     return json;
   }
@@ -50,8 +54,19 @@ public final class RecordJson {
       told.put("state", facts.state());
       told.put("kind", facts.kind());
       told.put("turns", facts.turns());
+      told.put("changed", facts.changed());
       text(told, "correction", facts.correction());
       json.put("divergence", told);
+    }
+  }
+
+  private static void captured(
+      Map<String, Object> json, String key, @Nullable CapturedText captured) {
+    if (captured != null) {
+      CapturedText.Shown shown = captured.shown();
+      json.put(key, shown.text());
+      json.put(key + "_truncated", shown.truncated());
+      json.put(key + "_redacted", shown.redacted());
     }
   }
 
@@ -120,6 +135,7 @@ public final class RecordJson {
       json.put("duration_ms", Duration.between(replay.timestamp(), outcome.endedAt()).toMillis());
     }
     putSignals(json, outcome.turnSignals());
+    captured(json, "response_text", outcome.text());
     String source = outcome.estimated() ? "estimated" : "reported";
     putUsage(json, outcome.usage(), source);
     putCost(json, outcome.cost(), source, replay.selectedModel());

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param providerKeyId names the credential of the model that was asked last, see {@link
  *     #askedWith}
  * @param turnSignals what the answer's tool calls tell
+ * @param text what the answer says; null where that is nothing, or is not captured
  */
 public record ReplayOutcome(
     LifecycleState state,
@@ -37,10 +38,41 @@ public record ReplayOutcome(
     @Nullable Instant endedAt,
     List<String> takers,
     String providerKeyId,
-    TurnSignals turnSignals) {
+    TurnSignals turnSignals,
+    @Nullable CapturedText text) {
   /** Copies the models. */
   public ReplayOutcome {
     takers = List.copyOf(takers);
+  }
+
+  /** Without the text. */
+  public ReplayOutcome(
+      LifecycleState state,
+      int responseStatus,
+      String terminalReason,
+      String finishReason,
+      @Nullable Usage usage,
+      boolean estimated,
+      Cost cost,
+      @Nullable Instant firstTokenAt,
+      @Nullable Instant endedAt,
+      List<String> takers,
+      String providerKeyId,
+      TurnSignals turnSignals) {
+    this(
+        state,
+        responseStatus,
+        terminalReason,
+        finishReason,
+        usage,
+        estimated,
+        cost,
+        firstTokenAt,
+        endedAt,
+        takers,
+        providerKeyId,
+        turnSignals,
+        null);
   }
 
   /** Nothing is known yet. */
@@ -83,7 +115,8 @@ public record ReplayOutcome(
         endedAt,
         takers,
         providerKeyId,
-        turnSignals);
+        turnSignals,
+        text);
   }
 
   /**
@@ -106,7 +139,8 @@ public record ReplayOutcome(
         endedAt,
         takers,
         keyId,
-        turnSignals);
+        turnSignals,
+        text);
   }
 
   /** The same after one more model took the request over, which is asked with a credential. */
@@ -125,7 +159,8 @@ public record ReplayOutcome(
         endedAt,
         all,
         keyId,
-        turnSignals);
+        turnSignals,
+        text);
   }
 
   /** The end of an exchange that used no tokens, whoever took it over. */

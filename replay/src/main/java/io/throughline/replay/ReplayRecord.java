@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why one request went where it went, and what became of it. Holds no prompt text and no
- * credential.
+ * Why one request went where it went, and what became of it. Holds no credential, and no text of a
+ * prompt or an answer unless the operator asked for it.
  *
  * @param id unique id, also in the client's {@code x-vsr-replay-id}
  * @param timestamp when the request was routed

@@ -48,8 +48,10 @@ final class Deliberation {
     return ballot.size() == 0 ? nobodyFits() : choose(held != null);
   }
 
+  /** What is gone recovers, whatever its quality was. */
   private boolean keepsFloor(Owner held) {
-    return input.profile().allows(input.catalogue(), ballot.logicalName(held.model()));
+    String model = ballot.logicalName(held.model());
+    return !exists(model) || input.profile().allows(input.catalogue(), model);
   }
 
   private Selection nobodyFits() {

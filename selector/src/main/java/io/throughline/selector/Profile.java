@@ -21,8 +21,8 @@ public record Profile(String baseMethod, boolean heldForLife, double qualityFloo
     Checks.within01("quality_floor", qualityFloor);
   }
 
-  /** Whether a model of a catalogue keeps the floor; one that is not known does where none is. */
-  public boolean allows(Catalogue catalogue, String name) {
+  /** Whether a model of a catalogue keeps the floor; one that is not known counts 0. */
+  boolean allows(Catalogue catalogue, String name) {
     Model model = catalogue.find(name);
     return keeps(model == null ? 0 : model.qualityScore());
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,11 +21,18 @@ class BaseMethodContractTest {
   private static final double TINY = 1e-12;
 
   static List<String> methods() {
-    return List.copyOf(BaseMethods.standard().names());
+    return Stream.concat(
+            BaseMethods.standard().names().stream(),
+            OrderedMethod.ALL.stream().map(OrderedMethod::name))
+        .toList();
   }
 
   private static BaseMethod method(String name) {
-    return Objects.requireNonNull(BaseMethods.standard().find(name));
+    return OrderedMethod.ALL.stream()
+        .filter(ordered -> ordered.name().equals(name))
+        .findFirst()
+        .map(BaseMethod.class::cast)
+        .orElseGet(() -> Objects.requireNonNull(BaseMethods.standard().find(name)));
   }
 
   private static List<Candidate> candidates(int count, Random random) {

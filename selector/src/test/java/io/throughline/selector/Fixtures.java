@@ -55,6 +55,7 @@ final class Fixtures {
     private String decision = "d";
     private Set<String> unavailable = Set.of();
     private Forecast forecast = Forecast.NONE;
+    private Profile profile = Profile.NONE;
 
     Question score(String model, double score) {
       base.put(model, score);
@@ -91,6 +92,11 @@ final class Fixtures {
       return this;
     }
 
+    Question profile(Profile value) {
+      profile = value;
+      return this;
+    }
+
     Question unavailable(String... models) {
       unavailable = Set.of(models);
       return this;
@@ -111,7 +117,9 @@ final class Fixtures {
           "",
           unavailable,
           Map.of(),
-          forecast);
+          forecast,
+          TurnDemand.NONE,
+          profile);
     }
 
     private @Nullable BaseScores answer() {

@@ -6,6 +6,7 @@ import io.throughline.session.Branch;
 import io.throughline.session.IssuedCall;
 import io.throughline.session.ModelUse;
 import io.throughline.session.PendingTurn;
+import io.throughline.session.RouterProfile;
 import io.throughline.session.SessionState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,6 +62,24 @@ final class GoldenSessions {
     return session(known, List.of(USE));
   }
 
+  /** With a profile, and the model that it holds. */
+  static SessionState withProfile() {
+    PendingTurn held =
+        new PendingTurn(
+            "exchange-2",
+            "large",
+            "work",
+            20,
+            10,
+            1,
+            1_790_000_000_000L,
+            300,
+            200,
+            new TurnKind(true, "tool_loop", "small"),
+            true);
+    return session(held, List.of(USE), RouterProfile.AGENT, "large");
+  }
+
   /** What a later trail says is the planner's own. */
   static SessionState withoutPlans(SessionState session) {
     List<Branch> lines =
@@ -86,10 +105,17 @@ final class GoldenSessions {
         session.pending(),
         lines,
         session.issuedCalls(),
-        session.uses());
+        session.uses(),
+        session.profile(),
+        session.heldModel());
   }
 
   private static SessionState session(PendingTurn pending, List<ModelUse> uses) {
+    return session(pending, uses, RouterProfile.NONE, "");
+  }
+
+  private static SessionState session(
+      PendingTurn pending, List<ModelUse> uses, RouterProfile profile, String heldModel) {
     return new SessionState(
         "large",
         "work",
@@ -103,7 +129,9 @@ final class GoldenSessions {
         List.of(pending),
         List.of(BRANCH),
         List.of(CALL),
-        uses);
+        uses,
+        profile,
+        heldModel);
   }
 
   static byte[] bytes(String name) throws IOException {

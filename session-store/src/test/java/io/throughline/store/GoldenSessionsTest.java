@@ -16,7 +16,8 @@ class GoldenSessionsTest {
       Map.of(
           "session-1-first", GoldenSessions.first(),
           "session-2-uses", GoldenSessions.withUses(),
-          "session-3-trails", GoldenSessions.withTrails());
+          "session-3-trails", GoldenSessions.withTrails(),
+          "session-4-profile", GoldenSessions.withProfile());
 
   @Test
   void whatEachVersionWroteIsRead() throws IOException {

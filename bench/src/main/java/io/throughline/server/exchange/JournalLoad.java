@@ -38,7 +38,8 @@ final class JournalLoad {
    */
   JournalLoad(Instant start, double microsEach) {
     TypicalTurn turn = new TypicalTurn("hybrid", "user");
-    Chosen chosen = (Chosen) turn.choose(SessionState.EMPTY, start.toEpochMilli());
+    SessionState session = new TypicalSessions(turn, start.toEpochMilli()).get(1);
+    Chosen chosen = (Chosen) turn.choose(session, start.toEpochMilli());
     this.policy = chosen.policy();
     this.start = start;
     this.microsEach = microsEach;

@@ -24,6 +24,7 @@ import io.throughline.server.learned.LookupBook;
 import io.throughline.server.learned.RatingBook;
 import io.throughline.server.signal.SignalInput;
 import io.throughline.session.PendingTurn;
+import io.throughline.session.RouterProfile;
 import io.throughline.session.SessionState;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -166,7 +167,17 @@ final class TypicalTurn {
   /** The model of the turn, with its record. */
   Selection choose(SessionState settled, long nowMillis) {
     TurnQuestion question =
-        new TurnQuestion(config, request, facts, outcome, "", null, NONE_RESTING, nowMillis);
+        new TurnQuestion(
+            config,
+            request,
+            facts,
+            outcome,
+            "",
+            null,
+            null,
+            RouterProfile.NONE,
+            NONE_RESTING,
+            nowMillis);
     return decider.choose(question, settled, "");
   }
 

@@ -1,6 +1,7 @@
 package io.throughline.server.admin;
 
 import io.throughline.replay.LifecycleState;
+import io.throughline.session.RouterProfile;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ final class RecordSchema {
           .may("session_source", Schemas.TEXT)
           .may("parent_session_id", Schemas.TEXT)
           .may("tenant", Schemas.TEXT)
+          .may("profile", Schemas.words(RouterProfile.WORDS.toArray(String[]::new)))
           .may("path", Schemas.TEXT)
           .with("turn_index", Schemas.whole(0))
           .may("decision", Schemas.TEXT)
@@ -49,6 +51,22 @@ final class RecordSchema {
           .may("cost_savings", Schemas.NUMBER)
           .may("currency", Schemas.TEXT)
           .may("cost_source", Schemas.words("reported", "estimated"))
+          .may(
+              "divergence",
+              Schemas.object()
+                  .with("state", Schemas.TEXT)
+                  .with("kind", Schemas.TEXT)
+                  .with("turns", Schemas.whole(0))
+                  .with("changed", Schemas.FLAG)
+                  .may("correction", Schemas.TEXT)
+                  .schema())
+          .may("captured", Schemas.FLAG)
+          .may("prompt", Schemas.TEXT)
+          .may("prompt_truncated", Schemas.FLAG)
+          .may("prompt_redacted", Schemas.whole(0))
+          .may("response_text", Schemas.TEXT)
+          .may("response_text_truncated", Schemas.FLAG)
+          .may("response_text_redacted", Schemas.whole(0))
           .schema();
 
   private RecordSchema() {}

@@ -129,7 +129,7 @@ final class ReplayApi {
             .after(cursor.isEmpty() ? null : Cursor.parse(cursor));
     return Answer.json(
         Trajectory.json(
-            session, journal.page(call.access().narrowed(query), Trajectory.RECORDS_MAX, 0)));
+            session, journal.following(call.access().narrowed(query), Trajectory.RECORDS_MAX)));
   }
 
   private Answer list(Call call) {

@@ -68,6 +68,15 @@ final class SessionRows {
     json.put("recoveries", number(row, "recoveries"));
     json.put("locked_turns", number(row, "locks"));
     json.put("switches_prevented_by_locks", number(row, "locks_that_held"));
+    long circles = number(row, "divergences");
+    long ended = number(row, "divergences_ended");
+    json.put("diverged_sessions", number(row, "diverged_sessions"));
+    json.put("divergence_rate", ratio(number(row, "diverged_sessions"), number(row, "sessions")));
+    json.put("divergences", circles);
+    json.put("divergences_recovered", ended);
+    json.put("recovery_rate", ratio(ended, circles));
+    json.put("turns_to_recover_mean", ratio(number(row, "recovery_turns"), ended));
+    json.put("corrections", number(row, "corrections"));
     return json;
   }
 
@@ -88,6 +97,8 @@ final class SessionRows {
     json.put("recoveries", number(row, "recoveries"));
     json.put("locked_turns", number(row, "locks"));
     json.put("switches_prevented_by_locks", number(row, "locks_that_held"));
+    json.put("divergences", number(row, "divergences"));
+    json.put("corrections", number(row, "corrections"));
     return json;
   }
 
@@ -95,7 +106,7 @@ final class SessionRows {
   static Map<String, @Nullable Object> session(List<Map<String, @Nullable Object>> rows) {
     Map<String, @Nullable Object> first = rows.getFirst();
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    for (String column : List.of("session_id", "tenant", "workspace", "activity")) {
+    for (String column : List.of("session_id", "tenant", "workspace", "activity", "profile")) {
       json.put(column, first.get(column));
     }
     json.put("turns", number(first, "session_turns"));

@@ -15,7 +15,7 @@ final class Trajectory {
 
   private static final Map<String, Object> MESSAGE =
       Schemas.object()
-          .with("role", Schemas.words("assistant"))
+          .with("role", Schemas.words("user", "assistant"))
           .with("content", Schemas.orNull(Schemas.TEXT))
           .with("captured", Schemas.FLAG)
           .with("record_id", Schemas.TEXT)
@@ -56,21 +56,40 @@ final class Trajectory {
       json.put("degraded", "newest records only: " + page.trouble());
     }
     List<Map<String, @Nullable Object>> messages = new ArrayList<>();
-    page.records().reversed().forEach(one -> messages.add(message(one)));
+    for (StoredRecord one : page.records().reversed()) {
+      if (isAsked(one.json())) {
+        messages.add(said(one, "user", one.json().get("prompt")));
+      }
+      messages.add(answer(one));
+    }
     json.put("messages", messages);
     return json;
   }
 
-  /** Texts are not kept, so the turn is told in place of them. */
-  private static Map<String, @Nullable Object> message(StoredRecord turn) {
-    Map<String, Object> from = turn.json();
+  /** In a tool loop the user's message is the one of a turn before. */
+  private static boolean isAsked(Map<String, Object> turn) {
+    boolean answersTools =
+        turn.get("session_policy") instanceof Map<?, ?> policy
+            && "tool_loop".equals(policy.get("phase"));
+    return turn.containsKey("prompt") && !answersTools;
+  }
+
+  private static Map<String, @Nullable Object> said(
+      StoredRecord turn, String role, @Nullable Object text) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("role", "assistant");
-    json.put("content", null);
-    json.put("captured", false);
+    json.put("role", role);
+    json.put("content", text);
+    json.put("captured", text != null);
     json.put("record_id", turn.id());
     json.put("timestamp", turn.at().toString());
-    json.put("turn_index", from.getOrDefault("turn_index", 0));
+    json.put("turn_index", turn.json().getOrDefault("turn_index", 0));
+    return json;
+  }
+
+  /** Where the text is not kept, the turn is told in place of it. */
+  private static Map<String, @Nullable Object> answer(StoredRecord turn) {
+    Map<String, Object> from = turn.json();
+    Map<String, @Nullable Object> json = said(turn, "assistant", from.get("response_text"));
     copy(from, "selected_model", json, "model");
     copy(from, "action", json, "action");
     if (from.get("session_policy") instanceof Map<?, ?> policy

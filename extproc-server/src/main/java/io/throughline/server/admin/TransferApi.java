@@ -68,7 +68,7 @@ final class TransferApi {
     if (call.query().getOrDefault("cache_status", "").equals("cached")) {
       return Answer.stream(Answer.NDJSON, out -> {});
     }
-    RecordPage first = reader.page(query, PAGE, 0);
+    RecordPage first = reader.following(query, PAGE);
     return first.trouble().isEmpty()
         ? Answer.stream(Answer.NDJSON, out -> write(query, first, out))
         : Answer.error(503, "the journal's store: " + first.trouble());
@@ -85,7 +85,7 @@ final class TransferApi {
       if (page.next() == null) {
         return;
       }
-      page = reader.page(query.after(page.next()), PAGE, 0);
+      page = reader.following(query.after(page.next()), PAGE);
       if (!page.trouble().isEmpty()) {
         String why = "the journal's store: " + page.trouble();
         out.write(JSON.writeValueAsBytes(Map.of("error", Map.of("detail", why))));

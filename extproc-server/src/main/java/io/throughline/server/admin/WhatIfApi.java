@@ -142,7 +142,7 @@ public final class WhatIfApi {
     RecordQuery query = wanted;
     for (boolean more = true; more; ) {
       requireTime(start);
-      RecordPage page = journal.page(query, PAGE, 0);
+      RecordPage page = journal.following(query, PAGE);
       if (!page.trouble().isEmpty()) {
         throw new Impossible(503, "newest records only: " + page.trouble());
       }

@@ -1,5 +1,6 @@
 package io.throughline.server.capture;
 
+import io.throughline.replay.CapturedText;
 import io.throughline.selector.Usage;
 import io.throughline.server.dialect.Api;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ abstract class AnswerFacts {
   private String finishReason = "";
   private boolean toldEnd;
   private boolean failed;
+  private int textBytesMax;
+  private int textCharsMax;
+  private final StringBuilder text = new StringBuilder(0);
 
   /** The facts of an API's answers; without one nothing is read. */
   static AnswerFacts of(@Nullable Api api) {
@@ -33,6 +37,21 @@ abstract class AnswerFacts {
       case EMBEDDINGS -> new EmbeddingsFacts();
       case null -> new NoFacts();
     };
+  }
+
+  /**
+   * Keeps the beginning of what the answer says, too.
+   *
+   * @param bytesMax as of {@link CapturedText}; 0 for nothing
+   */
+  final void keepText(int bytesMax) {
+    textBytesMax = bytesMax;
+    textCharsMax = bytesMax == 0 ? 0 : CapturedText.charsWanted(bytesMax);
+  }
+
+  /** What the answer says; null where that is nothing, or is not kept. */
+  final @Nullable CapturedText text() {
+    return text.isEmpty() ? null : CapturedText.of(text, textBytesMax);
   }
 
   /** Looks at the parser's current token. */
@@ -106,6 +125,24 @@ abstract class AnswerFacts {
       bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
     }
     return bytes;
+  }
+
+  /** The string that is the parser's current token is the next part of what the answer says. */
+  final void says(JsonParser parser) {
+    int length = Math.min(parser.getStringLength(), textCharsMax - text.length());
+    if (length > 0) {
+      text.append(parser.getStringCharacters(), parser.getStringOffset(), length);
+    }
+  }
+
+  /** The same for a part that was set aside. */
+  final void says(String part) {
+    text.append(part, 0, Math.min(part.length(), Math.max(0, textCharsMax - text.length())));
+  }
+
+  /** Whether more of what the answer says is kept. */
+  final boolean keepsText() {
+    return text.length() < textCharsMax;
   }
 
   /** A word of an API, never a text. */

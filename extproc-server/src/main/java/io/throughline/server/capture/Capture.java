@@ -25,10 +25,11 @@ final class Capture {
   /** Set by the event loop when a part had to be dropped; what was read after it is not whole. */
   volatile boolean lost;
 
-  Capture(String exchangeId, int status, String contentType, @Nullable Api api) {
+  Capture(String exchangeId, int status, String contentType, @Nullable Api api, int textBytesMax) {
     this.exchangeId = exchangeId;
     this.status = status;
     this.reader = AnswerReader.of(contentType, api);
+    reader.facts().keepText(textBytesMax);
   }
 
   boolean succeeded() {

@@ -65,6 +65,7 @@ public final class CaptureQueue implements AutoCloseable {
   private final Settlement settlement;
   private final Meters meters;
   private final InstantSource clock;
+  private final int textBytesMax;
   private final Thread worker;
   private final ScheduledExecutorService later =
       new ScheduledThreadPoolExecutor(
@@ -73,17 +74,22 @@ public final class CaptureQueue implements AutoCloseable {
           new ThreadPoolExecutor.DiscardPolicy());
   private volatile boolean closing;
 
-  /** Starts the reading thread. */
-  public CaptureQueue(Settlement settlement, Meters meters, InstantSource clock) {
+  /**
+   * Starts the reading thread.
+   *
+   * @param textBytesMax how much of an answer's text is kept for its record; 0 for none
+   */
+  public CaptureQueue(Settlement settlement, Meters meters, InstantSource clock, int textBytesMax) {
     this.settlement = settlement;
     this.meters = meters;
     this.clock = clock;
+    this.textBytesMax = textBytesMax;
     this.worker = Thread.ofPlatform().name("answer-capture").daemon().start(this::work);
   }
 
   /** An answer begins; its reader is that of the API that was asked. */
   Capture opened(String exchangeId, int status, String contentType) {
-    return new Capture(exchangeId, status, contentType, settlement.api(exchangeId));
+    return new Capture(exchangeId, status, contentType, settlement.api(exchangeId), textBytesMax);
   }
 
   void headers(Capture capture, boolean last) {
@@ -324,6 +330,7 @@ public final class CaptureQueue implements AutoCloseable {
         facts.issued.digests(),
         facts.issued.ids(),
         facts.calls.signals(),
+        facts.text(),
         facts.finishReason(),
         capture.firstBodyAt,
         now);

@@ -114,8 +114,16 @@ final class ChatFacts extends AnswerFacts {
 
   private void measure(String name, JsonParser parser) {
     switch (name) {
-      case "content", "refusal" -> textBytes += inMessage(name, parser) ? bytes(parser) : 0;
-      case "text" -> textBytes += isPart(name, parser) ? bytes(parser) : 0;
+      case "content", "refusal" -> {
+        if (inMessage(name, parser)) {
+          measureText(parser);
+        }
+      }
+      case "text" -> {
+        if (isPart(name, parser)) {
+          measureText(parser);
+        }
+      }
       case "reasoning" -> reasoningBytes += inMessage(name, parser) ? bytes(parser) : 0;
       case "reasoning_content" ->
           reasoningContentBytes += inMessage(name, parser) ? bytes(parser) : 0;
@@ -127,6 +135,11 @@ final class ChatFacts extends AnswerFacts {
       }
       default -> {}
     }
+  }
+
+  private void measureText(JsonParser parser) {
+    textBytes += bytes(parser);
+    says(parser);
   }
 
   private static boolean inMessage(String name, JsonParser parser) {

@@ -107,8 +107,14 @@ final class MessagesFacts extends AnswerFacts {
           finished(parser.getString());
         }
       }
-      case "text", "thinking" ->
-          textBytes += isOfBlock(parser, name) || Place.at(parser, DELTA, name) ? bytes(parser) : 0;
+      case "text", "thinking" -> {
+        if (isOfBlock(parser, name) || Place.at(parser, DELTA, name)) {
+          textBytes += bytes(parser);
+          if (name.equals("text")) {
+            says(parser);
+          }
+        }
+      }
       case "partial_json" -> {
         if (Place.at(parser, DELTA, name)) {
           textBytes += bytes(parser);

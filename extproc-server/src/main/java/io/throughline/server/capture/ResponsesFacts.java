@@ -34,6 +34,7 @@ final class ResponsesFacts extends AnswerFacts {
 
   private String eventType = "";
   private long eventDeltaBytes;
+  private String eventDelta = "";
   private final List<String> eventSeals = new ArrayList<>(0);
   private String itemType = "";
   private String callId = "";
@@ -68,6 +69,7 @@ final class ResponsesFacts extends AnswerFacts {
     }
     eventType = "";
     eventDeltaBytes = 0;
+    eventDelta = "";
     eventSeals.clear();
     forgetItem();
   }
@@ -125,7 +127,12 @@ final class ResponsesFacts extends AnswerFacts {
           finished(parser.getString());
         }
       }
-      case "delta" -> eventDeltaBytes = Place.at(parser, name) ? bytes(parser) : eventDeltaBytes;
+      case "delta" -> {
+        if (Place.at(parser, name)) {
+          eventDeltaBytes = bytes(parser);
+          eventDelta = keepsText() ? parser.getString() : "";
+        }
+      }
       default -> {
         measure(name, parser);
         readArguments(name, parser);
@@ -206,6 +213,10 @@ final class ResponsesFacts extends AnswerFacts {
           default -> false;
         };
     itemBytes += counts ? bytes(parser) : 0;
+    // The response that ends a stream repeats what it said.
+    if (counts && !streamed && isOfOutput(parser, "content", EACH, name)) {
+      says(parser);
+    }
   }
 
   private static boolean isOfItem(JsonParser parser, String... path) {
@@ -259,6 +270,10 @@ final class ResponsesFacts extends AnswerFacts {
     }
     if (eventType.endsWith(".delta") && !eventType.contains("audio")) {
       deltaBytes += eventDeltaBytes;
+    }
+    if (eventType.equals("response.output_text.delta")
+        || eventType.equals("response.refusal.delta")) {
+      says(eventDelta);
     }
     switch (eventType) {
       case "response.completed", "response.incomplete", "response.failed" -> tellsEnd();

@@ -16,15 +16,20 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks the admin address of a running sidecar. */
 final class AdminClient implements AutoCloseable {
-  private static final JsonMapper JSON =
+  /** Reads records as they stand: no number loses a digit. */
+  static final JsonMapper JSON =
       JsonMapper.builder()
-          .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
+
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
 
@@ -56,6 +61,11 @@ final class AdminClient implements AutoCloseable {
   AdminClient(URI base, String token) {
     this.base = base;
     this.token = token;
+  }
+
+  /** Whom it asks. */
+  URI base() {
+    return base;
   }
 
   /** A path's value in an address. */

@@ -32,6 +32,11 @@ final class AdminOption {
       description = "Variable with the token; without it the first one of FILE, if any.")
   private @Nullable String tokenEnv;
 
+  /** Whether a sidecar was named. */
+  boolean given() {
+    return config != null || admin != null;
+  }
+
   /** A client of that address. */
   AdminClient client(CommandSpec spec) {
     SidecarSettings settings =

@@ -44,7 +44,7 @@ final class SessionCommand implements Callable<Integer> {
     }
     List<JsonNode> turns;
     try (AdminClient client = admin.client(spec)) {
-      turns = RecordPages.all(client, filters, TURNS_MAX).reversed();
+      turns = RecordPages.newest(client, filters, TURNS_MAX).reversed();
     }
     if (turns.isEmpty()) {
       throw new IllegalArgumentException("no record of that session");

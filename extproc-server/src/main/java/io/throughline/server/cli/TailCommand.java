@@ -73,7 +73,7 @@ final class TailCommand implements Callable<Integer> {
 
   private void look(AdminClient client) throws IOException {
     List<JsonNode> records =
-        RecordPages.all(client, Map.of("from", from.toString()), RECORDS_MAX).reversed();
+        RecordPages.newest(client, Map.of("from", from.toString()), RECORDS_MAX).reversed();
     Instant next = from;
     boolean waiting = false;
     for (JsonNode replay : records) {

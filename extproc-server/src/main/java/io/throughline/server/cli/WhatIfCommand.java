@@ -4,29 +4,30 @@ import io.throughline.replay.whatif.RecordedChoice;
 import io.throughline.selector.BaseMethods;
 import io.throughline.server.config.ConfigLoader;
 import io.throughline.server.config.RouterConfig;
-import io.throughline.server.config.SidecarSettings;
 import io.throughline.server.whatif.WhatIf;
 import io.throughline.server.whatif.WhatIfReport;
 import io.throughline.server.whatif.WhatIfText;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 
 /** Makes the recorded choices again under another configuration. */
 @Command(
@@ -53,6 +54,7 @@ final class WhatIfCommand implements Callable<Integer> {
   private static final int RECORDS_MAX = 2_000_000;
   private static final int LINE_CHARS_MAX = 1 << 20;
   private static final int TOLD_EVERY = 10_000;
+  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   @Spec private CommandSpec spec;
 
@@ -69,20 +71,7 @@ final class WhatIfCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "TIME", description = "The moment after the last.")
   private String to = "";
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "The configuration of the running sidecar: where its admin address is.")
-  private @Nullable Path config;
-
-  @Option(names = "--admin", paramLabel = "URL", description = "That address itself.")
-  private @Nullable URI admin;
-
-  @Option(
-      names = "--token-env",
-      paramLabel = "NAME",
-      description = "Environment variable with the admin token.")
-  private @Nullable String tokenVariable;
+  @Mixin private final AdminOption admin = new AdminOption();
 
   @Option(names = "--records", paramLabel = "FILE", description = "Records in a file.")
   private @Nullable Path records;
@@ -101,7 +90,7 @@ final class WhatIfCommand implements Callable<Integer> {
   private Instant end = Instant.MAX;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     requireOneSource();
     first = time("--from", from, Instant.MIN);
     end = time("--to", to, Instant.MAX);
@@ -110,23 +99,21 @@ final class WhatIfCommand implements Callable<Integer> {
     told("%d records%n".formatted(choices.size()));
     WhatIfReport report = WhatIf.of(other, choices, differences, () -> {});
     String text =
-        json ? ReplayPages.JSON.writeValueAsString(report.asMap()) + "\n" : WhatIfText.of(report);
+        json ? AdminClient.JSON.writeValueAsString(report.asMap()) + "\n" : WhatIfText.of(report);
     spec.commandLine().getOut().print(text);
     spec.commandLine().getOut().flush();
     return Exit.OK;
   }
 
   private void requireOneSource() {
-    int sources = (config == null ? 0 : 1) + (admin == null ? 0 : 1) + (records == null ? 0 : 1);
+    int sources = (admin.given() ? 1 : 0) + (records == null ? 0 : 1);
     if (sources != 1) {
       throw new ParameterException(
-          spec.commandLine(), sources + " sources (expected: one of --config, --admin, --records)");
+          spec.commandLine(),
+          sources + " sources (expected: one of --config or --admin, and --records)");
     }
     if (differences < 0) {
       throw wrong("--differences", differences + " (expected: 0 or more)");
-    }
-    if (admin != null && (admin.getHost() == null || admin.getScheme() == null)) {
-      throw wrong("--admin", admin + " (expected: such as http://127.0.0.1:8080)");
     }
   }
 
@@ -134,19 +121,25 @@ final class WhatIfCommand implements Callable<Integer> {
     return new ConfigLoader(BaseMethods.standard()).load(file);
   }
 
-  private void read() throws IOException, InterruptedException {
+  private void read() throws IOException {
     if (records != null) {
       readFile(records);
-    } else if (admin != null) {
-      new ReplayPages(admin, token(tokenVariable)).read(from, to, this::add);
-    } else if (config != null) {
-      SidecarSettings running = load(config).sidecar();
-      boolean named = tokenVariable != null || running.adminTokens().isEmpty();
-      String variable =
-          named ? tokenVariable : running.adminTokens().getFirst().environmentVariable();
-      new ReplayPages(URI.create("http://" + running.admin()), token(variable))
-          .read(from, to, this::add);
+      return;
     }
+    try (AdminClient client = admin.client(spec)) {
+      RecordPages.all(client, within(), one -> add(AdminClient.JSON.treeToValue(one, OBJECT)));
+    }
+  }
+
+  private Map<String, String> within() {
+    Map<String, String> filters = new LinkedHashMap<>();
+    if (!from.isEmpty()) {
+      filters.put("from", from);
+    }
+    if (!to.isEmpty()) {
+      filters.put("to", to);
+    }
+    return filters;
   }
 
   private void readFile(Path file) throws IOException {
@@ -164,7 +157,7 @@ final class WhatIfCommand implements Callable<Integer> {
 
   private void addLine(Path file, int number, String line) {
     try {
-      add(ReplayPages.JSON.readValue(line, ReplayPages.OBJECT));
+      add(AdminClient.JSON.readValue(line, OBJECT));
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
           file + ": line " + number + ": not a record (expected: a JSON object)", e);
@@ -190,14 +183,6 @@ final class WhatIfCommand implements Callable<Integer> {
   private void told(String text) {
     spec.commandLine().getErr().print("whatif: " + text);
     spec.commandLine().getErr().flush();
-  }
-
-  private @Nullable String token(@Nullable String variable) {
-    String token = variable == null ? null : System.getenv(variable);
-    if (variable != null && token == null) {
-      throw wrong("--token-env", variable + " (expected: a variable that is set)");
-    }
-    return token;
   }
 
   private Instant time(String option, String text, Instant absent) {

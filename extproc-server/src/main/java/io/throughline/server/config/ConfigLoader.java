@@ -2,6 +2,7 @@ package io.throughline.server.config;
 
 import io.throughline.selector.BaseMethods;
 import io.throughline.selector.BaseSettings;
+import io.throughline.selector.Candidate;
 import io.throughline.selector.Catalogue;
 import io.throughline.selector.SessionAwareConfig;
 import io.throughline.server.decision.Decision;
@@ -166,6 +167,7 @@ public final class ConfigLoader {
     if (roles != null && !sidecar.trustIdentityHeaders()) {
       own.warning("authz.trust_headers", "false", untrusted(roles));
     }
+    warnOfFloor(own, sidecar.profiles().agentQualityFloor(), decisions, models);
     root.finish();
     if (models.isEmpty()) {
       return null;
@@ -184,6 +186,25 @@ public final class ConfigLoader {
         roles,
         sidecar,
         problems.found());
+  }
+
+  /** A floor above all models of a decision refuses every AGENT request that it matches. */
+  private static void warnOfFloor(
+      Section sidecar, double floor, List<Decision> decisions, Map<String, ModelConfig> models) {
+    for (Decision decision : decisions) {
+      double best = 0;
+      for (Candidate candidate : decision.candidates()) {
+        ModelConfig model = models.get(candidate.model());
+        best = model == null ? 1 : Math.max(best, model.model().qualityScore());
+      }
+      if (floor > best) {
+        sidecar.warning(
+            "profiles.agent.quality_floor",
+            Double.toString(floor),
+            "at most %s, the best quality_score in decision %s; AGENT is refused there"
+                .formatted(best, decision.name()));
+      }
+    }
   }
 
   private static RatingSettings ratings(Section elo, BaseSettings scoring, Path folder) {

@@ -13,6 +13,7 @@ final class JournalReader {
   private static final long MIB = 1L << 20;
   private static final long GIB = 1L << 30;
   private static final String POSTGRES = "postgres";
+  private static final int KIB = 1 << 10;
   private static final Duration MONTH = Duration.ofDays(30);
   private static final Duration TEN_YEARS = Duration.ofDays(3_650);
 
@@ -29,6 +30,8 @@ final class JournalReader {
     String type = section.oneOf("type", "embedded", "embedded", POSTGRES, "memory");
     boolean shared = type.equals(POSTGRES);
     Section spill = section.section("spill");
+    Section capture = section.section("capture");
+    int textBytesMax = (int) capture.bytes("bytes_max", 4 * KIB, 256, 64 * KIB);
     JournalSettings settings =
         new JournalSettings(
             Type.valueOf(type.toUpperCase(Locale.ROOT)),
@@ -37,8 +40,10 @@ final class JournalReader {
             section.duration("retention", MONTH, Duration.ofHours(1), TEN_YEARS),
             section.bytes("size_max", 10 * GIB, 16 * MIB, 100_000 * GIB),
             file(spill, "folder", "run/journal-spill"),
-            spill.bytes("size_max", 256 * MIB, MIB, 100 * GIB));
+            spill.bytes("size_max", 256 * MIB, MIB, 100 * GIB),
+            capture.present() ? textBytesMax : 0);
     spill.finish();
+    capture.finish();
     section.finish();
     return settings;
   }

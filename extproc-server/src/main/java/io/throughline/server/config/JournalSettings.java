@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytesMax beyond it the oldest records are deleted
  * @param spillFolder where records wait on the local disk while what keeps them is away
  * @param spillBytesMax bound of that
+ * @param textBytesMax how much of the texts of a request and of its answer is kept, each in bytes
+ *     of UTF-8; 0: none of them is
  */
 public record JournalSettings(
     Type type,
@@ -23,7 +25,8 @@ public record JournalSettings(
     Duration retention,
     long bytesMax,
     Path spillFolder,
-    long spillBytesMax) {
+    long spillBytesMax,
+    int textBytesMax) {
   /** What keeps records. */
   public enum Type {
     /** One file beside the sidecar. */

@@ -3,6 +3,7 @@ package io.throughline.server.exchange;
 import io.throughline.divergence.Kind;
 import io.throughline.divergence.State;
 import io.throughline.envoy.RoutingHeaders;
+import io.throughline.replay.CapturedText;
 import io.throughline.replay.LogFacts;
 import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
@@ -213,7 +214,13 @@ final class RecordWriter {
         ActivityRules.of(facts),
         facts == null ? 0 : facts.prompt().simHash(),
         profile.word(),
-        followed.facts());
+        followed.facts(),
+        prompt());
+  }
+
+  private @Nullable CapturedText prompt() {
+    int bytesMax = router.config().get().sidecar().journal().textBytesMax();
+    return facts == null || bytesMax == 0 ? null : CapturedText.of(facts.text(), bytesMax);
   }
 
   private String decision() {

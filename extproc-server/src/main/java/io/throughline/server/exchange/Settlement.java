@@ -1,5 +1,6 @@
 package io.throughline.server.exchange;
 
+import io.throughline.replay.CapturedText;
 import io.throughline.replay.Journal;
 import io.throughline.replay.LifecycleState;
 import io.throughline.replay.ReplayOutcome;
@@ -82,6 +83,7 @@ public final class Settlement {
    * @param issuedIds ids by which the provider knows what it keeps: of the response, of its
    *     conversation, of containers
    * @param turnSignals what its tool calls tell
+   * @param text what it says; null where that is nothing, or is not captured
    * @param finishReason why the model stopped, in the provider's word; empty when it did not tell
    * @param firstTokenAt when the first part of its body came; null without a body
    * @param endedAt when it ended
@@ -94,6 +96,7 @@ public final class Settlement {
       List<Long> issuedCallDigests,
       List<String> issuedIds,
       TurnSignals turnSignals,
+      @Nullable CapturedText text,
       String finishReason,
       @Nullable Instant firstTokenAt,
       Instant endedAt) {
@@ -120,6 +123,7 @@ public final class Settlement {
           issuedCallDigests,
           issuedIds,
           TurnSignals.NONE,
+          null,
           "",
           firstTokenAt,
           endedAt);
@@ -317,7 +321,8 @@ public final class Settlement {
         answer.endedAt(),
         before.takers(),
         before.providerKeyId(),
-        answer.turnSignals());
+        answer.turnSignals(),
+        answer.text());
   }
 
   /** Tokens as the sidecar sees them; null where it does not. */

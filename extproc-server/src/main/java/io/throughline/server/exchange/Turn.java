@@ -172,14 +172,13 @@ final class Turn {
       return;
     }
     PendingTurn turn = pending(chosen, session);
-    RouterProfile profile = question().profile(session);
-    Versioned next = new Versioned(found.version() + 1, session.under(profile).opened(turn));
+    Versioned next = new Versioned(found.version() + 1, opened(session, turn));
     CompletableFuture<Boolean> write =
         router.store().compareAndSet(key, found.version(), next.session()).toCompletableFuture();
     if (!write.isDone()) {
       written =
           new SessionWrites(router.store())
-              .after(write, key, next, later -> settled(later).under(profile).opened(turn));
+              .after(write, key, next, later -> opened(settled(later), turn));
       conclude(selection);
       return;
     }
@@ -197,6 +196,10 @@ final class Turn {
             conclude(choose(session, CONTENDED));
           }
         });
+  }
+
+  private SessionState opened(SessionState session, PendingTurn turn) {
+    return session.under(question().profile(session)).opened(turn);
   }
 
   private SessionState settled(SessionState session) {

@@ -82,7 +82,8 @@ final class JournalMeters implements JournalListener {
   private void log(String what, System.Logger.Level level, String line) {
     long now = clock.millis();
     Long before = loggedAtMillis.get(what);
-    if (before == null || now - before >= PERIOD_MILLIS) {
+    // A clock that stepped back does not silence it.
+    if (before == null || now < before || now - before >= PERIOD_MILLIS) {
       loggedAtMillis.put(what, now);
       LOG.log(level, line);
     }

@@ -56,7 +56,7 @@ final class Ledgers {
     if (asked != RouterProfile.NONE) {
       return asked;
     }
-    if (simulated.known()) {
+    if (simulated.known() || simulated.profile() != RouterProfile.NONE) {
       return simulated.profile();
     }
     RouterProfile kept = profile(inputs.demand().profileKept());
@@ -124,6 +124,12 @@ final class Ledgers {
     return use == null || known == null
         ? 0
         : use.warmth(tokens, nowMillis, known.cacheLifetime().toMillis());
+  }
+
+  /** A turn was not answered; its client has said its profile all the same. */
+  void failed(RecordedChoice choice, Rerun.Result made) {
+    recorded = choice.model().isEmpty() ? recorded : recorded.under(profile(choice.profile()));
+    simulated = made.choice().refused() ? simulated : simulated.under(made.profile());
   }
 
   /**

@@ -77,6 +77,9 @@ public final class WhatIf {
       if (then.refused() && !now.refused()) {
         report.assume(Assumed.What.ANSWER_UNKNOWN);
       }
+      if (inputs.demand().remembered()) {
+        ledgers.failed(choice, result);
+      }
       return;
     }
     answer(choice, inputs, result, ledgers, tally);

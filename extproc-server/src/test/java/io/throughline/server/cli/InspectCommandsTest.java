@@ -4,13 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.replay.InMemoryJournal;
+import io.throughline.replay.journal.DurableJournal;
+import io.throughline.replay.journal.EmbeddedJournal;
+import io.throughline.replay.journal.JournalListener;
 import io.throughline.server.admin.AdminRecords;
 import io.throughline.server.admin.ServedRecords;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that ask a running sidecar, over its real HTTP server. */
 class InspectCommandsTest {
@@ -68,16 +74,48 @@ class InspectCommandsTest {
   }
 
   @Test
-  void sessionsAreListedWithTheLastSeenFirst() {
+  void sessionsAreListedWithTheLastSeenFirst(@TempDir Path folder) throws Exception {
+    try (DurableJournal durable = stored(folder);
+        ServedRecords sums = ServedRecords.of(journal, durable)) {
+      Cli told = Cli.run("sessions", "--admin", sums.url());
+      assertEquals(0, told.exit(), told.err());
+      assertEquals(3, told.lines().size(), told.out());
+      assertTrue(told.lines().get(0).startsWith("session"), told.out());
+      assertTrue(told.lines().get(1).matches("s +t +\\S+Z +250 +m +0 +yes +.*"), told.out());
+      assertTrue(told.lines().get(1).endsWith("25000/15000/2500  0.375 USD"), told.out());
+      assertTrue(told.lines().get(2).startsWith("other?session  t?[2J"), told.out());
+      assertTrue(
+          told.err().matches("sessions: from \\S+Z to \\S+Z, rolled up at \\S+Z\n"), told.err());
+      assertFits(told);
+      assertEquals(2, Cli.run("sessions", "--limit", "1", "--admin", sums.url()).lines().size());
+      Cli ofOne = Cli.run("sessions", "--json", "--tenant", "t", "--admin", sums.url());
+      assertEquals(1, ofOne.lines().size(), ofOne.out());
+      assertTrue(ofOne.out().contains("\"turns\":250"), ofOne.out());
+      assertTrue(ofOne.out().contains("\"one_shot\":true"), ofOne.out());
+    }
+  }
+
+  /** The same records in a store. */
+  private DurableJournal stored(Path folder) {
+    Path file = folder.resolve("journal.sqlite");
+    DurableJournal durable =
+        new DurableJournal(
+            new DurableJournal.Settings(10, 10_000, folder.resolve("spill"), 1 << 20),
+            () -> EmbeddedJournal.open(file),
+            JournalListener.NONE);
+    durable.start();
+    journal.recent(1_000).forEach(durable::append);
+    assertTrue(durable.flush(Duration.ofSeconds(30)));
+    return durable;
+  }
+
+  @Test
+  void aJournalInMemoryHasNoSumsOfSessions() {
     Cli told = run("sessions");
-    assertEquals(0, told.exit(), told.err());
-    assertEquals(3, told.lines().size(), told.out());
-    assertTrue(told.lines().get(1).startsWith("s "), told.out());
-    assertTrue(told.lines().get(1).contains("0.375 USD"), told.out());
-    assertTrue(told.lines().get(2).startsWith("other?session  t?[2J"), told.out());
-    assertFits(told);
-    assertEquals(2, run("sessions", "--limit", "1").lines().size());
-    assertTrue(run("sessions", "--json").lines().getFirst().contains("\"turns\":250"));
+    assertEquals(1, told.exit());
+    assertEquals("", told.out());
+    assertTrue(told.err().contains("503 records are in memory only"), told.err());
+    assertTrue(told.err().contains("throughline tail"), told.err());
   }
 
   @Test

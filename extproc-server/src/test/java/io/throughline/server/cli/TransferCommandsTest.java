@@ -2,6 +2,7 @@ package io.throughline.server.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.replay.InMemoryJournal;
@@ -10,12 +11,16 @@ import io.throughline.replay.journal.EmbeddedJournal;
 import io.throughline.server.admin.AdminRecords;
 import io.throughline.server.admin.ServedRecords;
 import io.throughline.server.metrics.Meters;
+import io.throughline.server.parquet.ReadTable;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +71,46 @@ class TransferCommandsTest {
     assertEquals(Files.readString(file), Cli.run("export", "--admin", into.url()).out());
     Cli filtered = Cli.run("export", "--admin", from.url(), "--filter", "model=none");
     assertEquals(new Cli(0, "", ""), filtered);
+  }
+
+  @Test
+  void recordsGoIntoATable() throws Exception {
+    memory.append(AdminRecords.open("open", Instant.now(), "other", "s2"));
+    Path file = folder.resolve("records.parquet");
+    Cli out =
+        Cli.run("export", "--admin", from.url(), "--format", "parquet", "--to", file.toString());
+    assertEquals(new Cli(0, "", "export: 701 records in " + file + "\n"), out);
+    ReadTable table = ReadTable.of(file);
+    assertEquals(701, table.rows());
+    assertEquals("open", table.column("id").getFirst());
+    assertNull(table.column("actual_cost").getFirst());
+    assertEquals(
+        0,
+        new BigDecimal("350")
+            .compareTo(
+                table.column("actual_cost").stream()
+                    .filter(Objects::nonNull)
+                    .map(BigDecimal.class::cast)
+                    .reduce(BigDecimal.ZERO, BigDecimal::add)));
+    assertEquals(
+        70_000L,
+        table.column("prompt_tokens").stream()
+            .filter(Objects::nonNull)
+            .mapToLong(Long.class::cast)
+            .sum());
+    List<String> lines = Cli.run("export", "--admin", from.url()).lines();
+    assertEquals(lines, table.column("record"));
+    assertTrue(table.column("timestamp").getFirst() instanceof Instant);
+    assertEquals("USD", table.column("currency").getLast());
+    assertEquals(900L, table.column("duration_ms").getLast());
+  }
+
+  @Test
+  void aTableNeedsAFile() {
+    Cli out = Cli.run("export", "--admin", from.url(), "--format", "parquet");
+    assertEquals(2, out.exit());
+    assertTrue(out.err().startsWith("--to: absent (expected: a file"), out.err());
+    assertEquals(2, Cli.run("export", "--admin", from.url(), "--format", "csv").exit());
   }
 
   @Test

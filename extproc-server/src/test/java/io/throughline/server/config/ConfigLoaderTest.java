@@ -196,6 +196,18 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void aFloorAboveAllModelsOfADecisionIsTold() {
+    RouterConfig config =
+        TestConfig.load(
+            "apiVersion: v1", "apiVersion: v1\n  profiles: {agent: {quality_floor: 0.9}}");
+    assertEquals(
+        List.of(
+            "sidecar.profiles.agent.quality_floor: 0.9 (expected: at most 0.0, the best"
+                + " quality_score in decision other_dialect; AGENT is refused there)"),
+        config.warnings().stream().map(Problem::line).toList());
+  }
+
+  @Test
   void keysThatAreNotServedAreWarningsWhereAskedFor() {
     String[] keys = {
       "apiVersion: v1",

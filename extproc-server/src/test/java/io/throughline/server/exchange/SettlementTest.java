@@ -162,6 +162,7 @@ class SettlementTest extends SettlementFixture {
         List.of(),
         List.of(),
         TurnSignals.NONE,
+        null,
         "length",
         START.plusSeconds(1),
         END);

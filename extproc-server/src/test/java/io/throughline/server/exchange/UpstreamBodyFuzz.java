@@ -4,6 +4,7 @@ import static io.throughline.fuzz.FuzzTarget.isUtf8;
 import static io.throughline.fuzz.FuzzTarget.require;
 
 import com.google.protobuf.ByteString;
+import io.throughline.divergence.Kind;
 import io.throughline.fuzz.FuzzTarget;
 import io.throughline.server.config.ReasoningForm;
 import io.throughline.server.decision.Reasoning;
@@ -41,12 +42,12 @@ public final class UpstreamBodyFuzz implements FuzzTarget {
     ObjectNode before = (ObjectNode) tree(body);
     ObjectNode named = before.deepCopy().put("model", "up");
     require(
-        named.equals(tree(UpstreamBody.of(body, facts, MODEL, null, null, false))), "the model");
+        named.equals(tree(UpstreamBody.of(body, facts, MODEL, null, null, false, Kind.NONE))), "the model");
     for (ReasoningForm.Kind kind : ReasoningForm.Kind.values()) {
       for (boolean on : new boolean[] {true, false}) {
         Reasoning reasoning = new Reasoning(on, "high");
         ReasoningForm form = new ReasoningForm(kind, "p");
-        JsonNode after = tree(UpstreamBody.of(body, facts, MODEL, form, reasoning, false));
+        JsonNode after = tree(UpstreamBody.of(body, facts, MODEL, form, reasoning, false, Kind.NONE));
         require(
             EditedTree.of(before.deepCopy(), kind, reasoning).equals(after),
             kind + " " + reasoning);

@@ -20,10 +20,13 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Recorded choices made again: the same configuration, and others whose outcome is known. */
 class WhatIfTest {
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  private static final List<String> PROFILES =
+      List.of("", "", "", "CHAT", "AGENT", "AGENT", "BATCH", "SAVINGS");
 
   /** A cached token costs what another does, so that no cost depends on simulated caches. */
   private static final String YAML =
@@ -84,6 +90,45 @@ class WhatIfTest {
       assertTrue(report.at("/totals/recorded/" + kind).asInt() > 0, kind);
     }
     assertEquals(0, report.at("/totals/recorded/unsafe").asInt());
+  }
+
+  @Test
+  void choicesUnderProfilesAreMadeAgain() {
+    RouterConfig config =
+        TestConfig.load(
+            "apiVersion: v1",
+            "apiVersion: v1\n  profiles: {default: CHAT, agent: {quality_floor: 0.6}}");
+    RouterFixture router = new RouterFixture(TestStores.memory(), config);
+    for (long seed = 0; seed < 40; seed++) {
+      Random random = new Random(seed);
+      play(
+          router,
+          random,
+          "session-" + seed,
+          () -> {
+            String word = PROFILES.get(random.nextInt(PROFILES.size()));
+            return word.isEmpty() ? Map.of() : Map.of("x-router-profile", word);
+          });
+    }
+    JsonNode report = rerun(config, choices(router));
+    assertEquals(1.0, report.path("reproduced").asDouble(), report.path("differences").toString());
+    Set<String> reasons = new HashSet<>();
+    choices(router).forEach(choice -> reasons.add(choice.reason()));
+    assertTrue(
+        reasons.containsAll(List.of("hard_lock=profile", "quality_floor_unmet", "base_choice")),
+        reasons.toString());
+  }
+
+  @Test
+  void anotherDefaultProfileHoldsTheModelsOfSessionsThatNameNone() {
+    JsonNode report =
+        rerun(
+            load(YAML.replace("sidecar:\n", "sidecar:\n  profiles: {default: AGENT}\n")),
+            session());
+    assertEquals(1, report.at("/totals/recorded/switches").asInt());
+    assertEquals(0, report.at("/totals/simulated/switches").asInt());
+    assertEquals(2, report.at("/totals/other_model").asInt());
+    assertEquals("hard_lock=profile", report.at("/differences/0/simulated/reason").asString());
   }
 
   @Test
@@ -208,6 +253,11 @@ class WhatIfTest {
 
   /** Two lines of conversation, played at random: loops, named models, failures. */
   private static void play(RouterFixture router, Random random, String session) {
+    play(router, random, session, Map::of);
+  }
+
+  private static void play(
+      RouterFixture router, Random random, String session, Supplier<Map<String, String>> headers) {
     List<List<String>> lines = List.of(new ArrayList<>(), new ArrayList<>());
     List<String> words = List.of("prove it", "hello", "tidy up");
     for (int turn = 0; turn < 12; turn++) {
@@ -219,7 +269,8 @@ class WhatIfTest {
               ? Facts.answer(line.getLast().replaceAll(".*\"id\":\"([^\"]+)\".*", "$1"))
               : Facts.user(words.get(random.nextInt(3)) + " " + session + turn));
       String model = loop || random.nextInt(3) > 0 ? "auto" : "large";
-      Reply reply = router.send(Facts.body(model, line.toArray(String[]::new)), session);
+      Reply reply =
+          router.send(Facts.body(model, line.toArray(String[]::new)), session, headers.get());
       if (!(reply instanceof Reply.Route route)) {
         line.removeLast();
         continue;

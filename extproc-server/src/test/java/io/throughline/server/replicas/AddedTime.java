@@ -1,5 +1,7 @@
 package io.throughline.server.replicas;
 
+import io.throughline.server.chaos.CaseReport;
+import io.throughline.server.chaos.Size;
 import io.throughline.session.SessionKey;
 import io.throughline.store.NearMemory.Bounds;
 import io.throughline.store.StoreListener;

@@ -1,5 +1,7 @@
 package io.throughline.server.replicas;
 
+import io.throughline.server.chaos.CaseReport;
+import io.throughline.server.chaos.Size;
 import io.throughline.store.redis.RedisServer;
 import java.util.ArrayList;
 import java.util.HashSet;

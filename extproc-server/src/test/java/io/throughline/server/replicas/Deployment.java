@@ -6,6 +6,7 @@ import io.throughline.envoy.EnvoyVersion;
 import io.throughline.server.LiveRouter;
 import io.throughline.server.RouterYaml;
 import io.throughline.server.SidecarChild.Launch;
+import io.throughline.server.chaos.Size;
 import io.throughline.server.cli.Main;
 import io.throughline.store.redis.RedisSettings;
 import java.io.IOException;

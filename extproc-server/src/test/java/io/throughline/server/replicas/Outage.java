@@ -2,6 +2,8 @@ package io.throughline.server.replicas;
 
 import static io.throughline.server.Eventually.eventually;
 
+import io.throughline.server.chaos.CaseReport;
+import io.throughline.server.chaos.Size;
 import io.throughline.store.redis.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,8 @@ package io.throughline.server.replicas;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.server.chaos.CaseReport;
+import io.throughline.server.chaos.Size;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

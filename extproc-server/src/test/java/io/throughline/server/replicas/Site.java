@@ -1,5 +1,6 @@
 package io.throughline.server.replicas;
 
+import io.throughline.server.chaos.Size;
 import io.throughline.store.redis.RedisSentinels;
 import io.throughline.store.redis.RedisServer;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.throughline.server.replicas;
 
+import io.throughline.server.chaos.Size;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;

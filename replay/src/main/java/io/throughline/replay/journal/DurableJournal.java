@@ -177,6 +177,15 @@ public final class DurableJournal implements Journal, JournalReader, AutoCloseab
 
   @Override
   public RecordPage page(RecordQuery query, int limit, int offset) {
+    return page(query, limit, offset, true);
+  }
+
+  @Override
+  public RecordPage following(RecordQuery query, int limit) {
+    return page(query, limit, 0, false);
+  }
+
+  private RecordPage page(RecordQuery query, int limit, int offset, boolean counted) {
     boolean flushed = writer.flush(FLUSH_WITHIN);
     JournalStore from = store();
     if (!flushed || from == null) {
@@ -184,7 +193,7 @@ public final class DurableJournal implements Journal, JournalReader, AutoCloseab
     }
     try {
       List<StoredRecord> found = from.list(query, limit + 1, offset);
-      int total = from.count(query, RecordPage.TOTAL_MAX);
+      int total = counted ? from.count(query, RecordPage.TOTAL_MAX) : RecordPage.UNCOUNTED;
       List<StoredRecord> page = found.subList(0, Math.min(limit, found.size()));
       Cursor next = found.size() > limit ? Cursor.behind(page.getLast()) : null;
       return new RecordPage(total, fresh(page), next, "");

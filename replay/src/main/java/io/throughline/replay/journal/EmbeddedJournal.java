@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
-import org.flywaydb.core.api.FlywayException;
 
 /**
  * The journal in one file beside the sidecar: SQLite with a write-ahead log, each batch synced to
@@ -48,7 +47,7 @@ public final class EmbeddedJournal {
       Tables.migrate(writing, "sqlite");
       HikariDataSource reading = pool(file, READERS, READER_CACHE_KIB, true);
       return new SqlJournalStore(new SqlJournalStore.Database(writing, reading, BYTES, "", lock));
-    } catch (FlywayException e) {
+    } catch (RuntimeException e) {
       writing.close();
       throw e;
     }

@@ -112,7 +112,7 @@ public final class ImportedRecord {
     columns.put("at_us", Cursor.micros(at));
     columns.put("tenant", tenant);
     for (String same :
-        List.of("request_id", "workspace", "virtual_key_id", "session_id", "decision")) {
+        List.of("request_id", "workspace", "virtual_key_id", "session_id", "decision", "profile")) {
       columns.put(same, text(json, same));
     }
     columns.put("turn_index", number("turn_index"));
@@ -125,6 +125,11 @@ public final class ImportedRecord {
     columns.put("reason", text(policy, "decision_reason"));
     columns.put("base_model", text(policy, "base_selected_model"));
     columns.put("prompt_simhash", hash(text(json, "prompt_simhash")));
+    Map<?, ?> divergence = inner("divergence");
+    columns.put("divergence", text(divergence, "state"));
+    columns.put("divergence_turns", orZero(whole(divergence, "turns")));
+    columns.put("divergence_changed", flag(divergence, "changed"));
+    columns.put("corrected", text(divergence, "correction").isEmpty() ? 0L : 1L);
   }
 
   private void readOutcome() {

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One state of one record on its way to a store. What it takes to store it is worked out when asked
- * for, on the journal's thread. Not thread-safe.
+ * for, on a thread of the journal's own. Thread-safe.
  */
 public final class JournalEntry {
   private final String id;
   private final long version;
   private final boolean opened;
   private final @Nullable ReplayRecord replay;
-  private @Nullable List<@Nullable Object> requestValues;
-  private @Nullable List<@Nullable Object> outcomeValues;
+  private volatile @Nullable List<@Nullable Object> requestValues;
+  private volatile @Nullable List<@Nullable Object> outcomeValues;
 
   private JournalEntry(
       String id,

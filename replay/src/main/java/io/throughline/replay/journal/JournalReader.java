@@ -19,6 +19,14 @@ public interface JournalReader {
    */
   RecordPage page(RecordQuery query, int limit, int offset);
 
+  /**
+   * The same from the query's cursor on, without {@link RecordPage#total}: for reading all of them,
+   * page by page.
+   *
+   * @param limit at least 1
+   */
+  RecordPage following(RecordQuery query, int limit);
+
   /** What records come to, wherever in the list they are. */
   GroupSums.Sums sums(RecordQuery query);
 }

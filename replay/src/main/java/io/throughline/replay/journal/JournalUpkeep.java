@@ -90,8 +90,7 @@ public final class JournalUpkeep implements AutoCloseable {
    * not rolled up then is later.
    */
   public void freshen(Duration within) {
-    Instant last = rolledUpAt;
-    if (last != null && clock.instant().isBefore(last.plus(FRESH))) {
+    if (isFresh(rolledUpAt, clock.instant())) {
       return;
     }
     Future<Boolean> done = thread.submit(this::rollUp);
@@ -102,6 +101,11 @@ public final class JournalUpkeep implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** What the clock says is still to come was before it stepped back, who knows when. */
+  private static boolean isFresh(@Nullable Instant last, Instant now) {
+    return last != null && !now.isBefore(last) && now.isBefore(last.plus(FRESH));
   }
 
   /** Whether all that had changed is rolled up. */

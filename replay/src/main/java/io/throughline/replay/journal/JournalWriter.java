@@ -5,19 +5,17 @@ import io.throughline.replay.journal.Spill.Segment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings states of records from the queue to the store, in batches, on a thread of its own. While
- * the store is away they go to the spill, and from there to the store once it is back, in the order
- * they came; while neither takes them they wait here, and then in the queue. What is taken from the
- * queue is never given up. Thread-safe.
+ * the store is away or slow they go to the spill, and from there to the store, in the order they
+ * came; while neither takes them they wait here, and then in the queue. What is taken from the
+ * queue is never given up, and is on a disk within a second while one of the two takes it.
+ * Thread-safe.
  */
 final class JournalWriter implements AutoCloseable {
   /** Most states of one batch. */
@@ -26,23 +24,34 @@ final class JournalWriter implements AutoCloseable {
   /** How long states wait for others to go with. */
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** How long a store that is well may take for a batch until that goes to the spill, too. */
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+
+  /** How long one that is not well may hold up the next batch. */
+  private static final long LESS_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** A store that takes longer does not answer. */
+  private static final Duration SLOW = Duration.ofSeconds(3);
+
   private static final Duration RETRY_FIRST = Duration.ofMillis(100);
   private static final Duration RETRY_MOST = Duration.ofSeconds(5);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
   private final EventQueue queue;
   private final Batches batches;
-  private final StoreOpener opener;
+  private final Deliveries deliveries;
   private final Place place;
   private final JournalListener listener;
-  private final ConcurrentLinkedQueue<Flush> waiting = new ConcurrentLinkedQueue<>();
+  private final Flushes flushes = new Flushes();
   private final Thread thread = Thread.ofPlatform().name("journal").daemon().unstarted(this::run);
   private volatile boolean closing;
-  private volatile @Nullable JournalStore store;
-  private volatile @Nullable Spill spill;
+  private @Nullable Spill spill;
   private volatile String trouble = "not opened yet";
   private volatile long heldBytes;
   private Batch held = Batch.NONE;
+  private Batch underWay = Batch.NONE;
+  private @Nullable Path fileUnderWay;
+  private int damagedUnderWay;
   private long broughtUpTo;
   private Duration retry = RETRY_FIRST;
   private long retryAtNanos = System.nanoTime();
@@ -55,18 +64,10 @@ final class JournalWriter implements AutoCloseable {
    */
   record Place(Path folder, long bytesMax) {}
 
-  /**
-   * Somebody who waits.
-   *
-   * @param upTo until so many states were taken from the queue
-   * @param done is told whether they are stored
-   */
-  private record Flush(long upTo, CompletableFuture<Boolean> done) {}
-
   JournalWriter(EventQueue queue, StoreOpener opener, Place place, JournalListener listener) {
     this.queue = queue;
     this.batches = new Batches(queue, BATCH_MAX, listener);
-    this.opener = opener;
+    this.deliveries = new Deliveries(opener, listener);
     this.place = place;
     this.listener = listener;
   }
@@ -77,7 +78,7 @@ final class JournalWriter implements AutoCloseable {
 
   /** The store when it takes entries; null while it is away. */
   @Nullable JournalStore store() {
-    return trouble.isEmpty() ? store : null;
+    return trouble.isEmpty() ? deliveries.store() : null;
   }
 
   /** Why the store does not take entries; "" when it does. */
@@ -91,23 +92,12 @@ final class JournalWriter implements AutoCloseable {
   }
 
   /**
-   * Waits until what was queued before is stored or spilled.
+   * Waits until what was queued before is stored, or the store is away.
    *
    * @return whether it is stored, so that queries find it
    */
   boolean flush(Duration within) {
-    Flush flush = new Flush(queue.added(), new CompletableFuture<>());
-    waiting.add(flush);
-    LockSupport.unpark(thread);
-    try {
-      return flush.done().get(within.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
-      waiting.remove(flush);
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return flushes.await(queue.added(), within, () -> LockSupport.unpark(thread));
   }
 
   private void run() {
@@ -130,28 +120,28 @@ final class JournalWriter implements AutoCloseable {
     }
     bring();
     answer();
-    if (queue.size() < BATCH_MAX && waiting.isEmpty() && !closing) {
+    if (queue.size() < BATCH_MAX && nobodyWaits()) {
       LockSupport.parkNanos(this, LINGER_NANOS);
     }
   }
 
+  /** Nobody waits for this thread, or all wait for the store. */
+  private boolean nobodyWaits() {
+    return deliveries.isUnderWay() || (flushes.isEmpty() && !closing);
+  }
+
   /** Tells those who wait for nothing more, or for a store that is away. */
   private void answer() {
-    boolean stored = held.isEmpty() && trouble.isEmpty();
-    for (Flush flush : waiting) {
-      if (!stored || broughtUpTo >= flush.upTo()) {
-        waiting.remove(flush);
-        flush.done().complete(stored);
-      }
+    if (!trouble.isEmpty()) {
+      flushes.giveUp();
+    } else if (held.isEmpty() && !deliveries.isUnderWay() && isAllDelivered()) {
+      flushes.reached(broughtUpTo);
     }
   }
 
   private void bring() {
-    if (isDue()) {
-      deliverSpilled();
-    }
-    JournalStore taking = store();
-    if (held.isEmpty() || (taking != null && write(taking, held.entries()))) {
+    deliver();
+    if (held.isEmpty()) {
       brought();
     } else {
       spill();
@@ -163,38 +153,73 @@ final class JournalWriter implements AutoCloseable {
     held = Batch.NONE;
   }
 
-  private boolean isDue() {
-    Spill waitingHere = spill;
-    boolean away = !trouble.isEmpty() || waitingHere == null || !waitingHere.isEmpty();
-    return away && System.nanoTime() - retryAtNanos >= 0;
+  /** Brings what is spilled and then what is held to the store, as far as that goes soon. */
+  private void deliver() {
+    long until = System.nanoTime() + (trouble.isEmpty() ? PATIENCE_NANOS : LESS_PATIENCE_NANOS);
+    long patience = 0;
+    do {
+      settle(patience);
+      if (deliveries.isUnderWay() || !isDue()) {
+        return;
+      }
+      begin();
+      patience = until - System.nanoTime();
+    } while (patience > 0);
   }
 
-  /** Opens what is not open, and brings what was spilled to the store. */
-  private void deliverSpilled() {
+  private boolean isDue() {
+    boolean wanted = !trouble.isEmpty() || !held.isEmpty() || !isAllDelivered();
+    return wanted && System.nanoTime() - retryAtNanos >= 0;
+  }
+
+  private boolean isAllDelivered() {
+    return spill != null && spill.isEmpty();
+  }
+
+  private void begin() {
     try {
-      Spill from = opened();
-      JournalStore to = store;
-      if (to == null) {
-        to = opener.open();
-        store = to;
-      }
-      for (Segment segment = from.oldest(); segment != null; segment = from.oldest()) {
-        deliver(segment, to);
-        from.remove(segment);
-        heldBytes = from.bytes();
-      }
-      recovered();
+      Segment oldest = opened().oldest();
+      fileUnderWay = oldest == null ? null : oldest.file();
+      damagedUnderWay = oldest == null ? 0 : oldest.damaged();
+      underWay = oldest == null ? held : Batch.NONE;
+      deliveries.begin(oldest == null ? held.entries() : oldest.entries());
     } catch (JournalStoreException | IOException e) {
       failed(String.valueOf(e.getMessage()));
     }
   }
 
-  private void deliver(Segment segment, JournalStore to) throws JournalStoreException {
-    if (!segment.entries().isEmpty()) {
-      writeAll(to, segment.entries());
+  /** Waits for what is under way, and draws the conclusions once it has ended. */
+  private void settle(long nanos) {
+    try {
+      if (deliveries.await(nanos)) {
+        delivered();
+      } else if (trouble.isEmpty() && deliveries.takesLongerThan(SLOW)) {
+        troubled("slow: no answer within " + SLOW.toSeconds() + " s");
+      }
+    } catch (JournalStoreException | IOException e) {
+      failed(String.valueOf(e.getMessage()));
     }
-    if (segment.damaged() > 0) {
-      listener.dropped(segment.damaged(), "damaged");
+  }
+
+  private void delivered() throws IOException {
+    Path file = fileUnderWay;
+    if (file != null) {
+      forget(file);
+    } else if (underWay == held) {
+      brought();
+    }
+    if (isAllDelivered()) {
+      recovered();
+    }
+  }
+
+  private void forget(Path file) throws IOException {
+    Spill from = Objects.requireNonNull(spill);
+    from.remove(file);
+    fileUnderWay = null;
+    heldBytes = from.bytes();
+    if (damagedUnderWay > 0) {
+      listener.dropped(damagedUnderWay, "damaged");
     }
   }
 
@@ -208,40 +233,12 @@ final class JournalWriter implements AutoCloseable {
     return present;
   }
 
-  private boolean write(JournalStore taking, List<JournalEntry> entries) {
-    try {
-      writeAll(taking, entries);
-      return true;
-    } catch (JournalStoreException e) {
-      failed(String.valueOf(e.getMessage()));
-      return false;
-    }
-  }
-
-  /** An entry that the store will never take does not keep the others from it. */
-  private void writeAll(JournalStore taking, List<JournalEntry> entries)
-      throws JournalStoreException {
-    try {
-      taking.write(entries);
-      listener.stored(entries.size());
-    } catch (JournalStoreException e) {
-      if (!e.refused()) {
-        throw e;
-      }
-      if (entries.size() == 1) {
-        listener.dropped(1, "refused");
-        return;
-      }
-      int half = entries.size() / 2;
-      writeAll(taking, entries.subList(0, half));
-      writeAll(taking, entries.subList(half, entries.size()));
-    }
-  }
-
   private void spill() {
     try {
       Spill to = opened();
-      to.add(held.entries());
+      Path file = to.add(held.entries());
+      // What the store may be taking at this moment need not be brought there again.
+      fileUnderWay = deliveries.isUnderWay() && underWay == held ? file : fileUnderWay;
       heldBytes = to.bytes();
       listener.spilled(held.entries().size());
       brought();
@@ -259,9 +256,13 @@ final class JournalWriter implements AutoCloseable {
     }
   }
 
-  private void failed(String why) {
+  private void troubled(String why) {
     trouble = why.isEmpty() ? "failed" : why;
     listener.storeFailed(trouble);
+  }
+
+  private void failed(String why) {
+    troubled(why);
     retryAtNanos = System.nanoTime() + retry.toNanos();
     Duration twice = retry.multipliedBy(2);
     retry = twice.compareTo(RETRY_MOST) > 0 ? RETRY_MOST : twice;
@@ -269,10 +270,7 @@ final class JournalWriter implements AutoCloseable {
 
   private void end() {
     batches.close();
-    JournalStore open = store;
-    if (open != null) {
-      open.close();
-    }
+    deliveries.close();
     Spill waitingHere = spill;
     if (waitingHere != null) {
       waitingHere.close();

@@ -31,19 +31,29 @@ final class ProcessLock implements AutoCloseable {
     try {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
+      try {
+        return of(file, channel);
+      } catch (IOException | JournalStoreException e) {
+        // Else it stays locked, by this process, and the next attempt is told so.
         channel.close();
-        throw new JournalStoreException(
-            file + ": held by process " + holder(file) + " (expected: one sidecar a file)");
+        throw e;
       }
-      byte[] process =
-          String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
-      channel.truncate(0).write(ByteBuffer.wrap(process), 0);
-      return new ProcessLock(channel, lock);
     } catch (IOException e) {
       throw new JournalStoreException(file + ": cannot be locked", e);
     }
+  }
+
+  private static ProcessLock of(Path file, FileChannel channel)
+      throws IOException, JournalStoreException {
+    FileLock lock = tryLock(channel);
+    if (lock == null) {
+      throw new JournalStoreException(
+          file + ": held by process " + holder(file) + " (expected: one sidecar a file)");
+    }
+    byte[] process =
+        String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
+    channel.truncate(0).write(ByteBuffer.wrap(process), 0);
+    return new ProcessLock(channel, lock);
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

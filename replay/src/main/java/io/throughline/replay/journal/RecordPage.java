@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of records, newest first.
  *
- * @param total records that match in all, counted up to {@value #TOTAL_MAX}
+ * @param total records that match in all, counted up to {@value #TOTAL_MAX}; {@value #UNCOUNTED}
+ *     where they were not counted
  * @param records of this page
  * @param next where the next page begins; null when this is the last
  * @param trouble why the page has the newest records only: the store does not answer; "" when it
@@ -16,6 +17,9 @@ public record RecordPage(
     int total, List<StoredRecord> records, @Nullable Cursor next, String trouble) {
   /** Matching records are counted up to here. */
   public static final int TOTAL_MAX = 10_000;
+
+  /** In place of a total. */
+  public static final int UNCOUNTED = -1;
 
   /** Copies the records. */
   public RecordPage {

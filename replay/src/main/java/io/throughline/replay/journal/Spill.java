@@ -67,15 +67,26 @@ final class Spill implements AutoCloseable {
    */
   static Spill open(Path folder, long bytesMax) throws IOException, JournalStoreException {
     Files.createDirectories(folder);
-    Spill spill = new Spill(folder, bytesMax, ProcessLock.of(folder.resolve("lock")));
+    ProcessLock lock = ProcessLock.of(folder.resolve("lock"));
+    try {
+      Spill spill = new Spill(folder, bytesMax, lock);
+      spill.takeOver();
+      return spill;
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** What a process before has left. */
+  private void takeOver() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().forEach(spill.segments::add);
+      files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().forEach(segments::add);
     }
-    for (Path segment : spill.segments) {
-      spill.bytes += Files.size(segment);
-      spill.nextNumber = Math.max(spill.nextNumber, number(segment) + 1);
+    for (Path segment : segments) {
+      bytes += Files.size(segment);
+      nextNumber = Math.max(nextNumber, number(segment) + 1);
     }
-    return spill;
   }
 
   private static long number(Path segment) {
@@ -95,10 +106,11 @@ final class Spill implements AutoCloseable {
   /**
    * Writes and syncs entries as one segment.
    *
+   * @return its file
    * @throws FullException when they would pass the bound
    * @throws IOException when the disk does not take them; nothing of them is left then
    */
-  void add(List<JournalEntry> entries) throws IOException {
+  Path add(List<JournalEntry> entries) throws IOException {
     byte[] lines = lines(entries);
     if (bytes + lines.length > bytesMax) {
       throw new FullException(bytesMax + " bytes are spilled (expected: no more)");
@@ -117,6 +129,7 @@ final class Spill implements AutoCloseable {
     }
     segments.add(segment);
     bytes += lines.length;
+    return segment;
   }
 
   /**
@@ -133,10 +146,10 @@ final class Spill implements AutoCloseable {
    *
    * @throws IOException when it cannot be removed
    */
-  void remove(Segment segment) throws IOException {
-    long size = Files.size(segment.file());
-    Files.delete(segment.file());
-    segments.remove(segment.file());
+  void remove(Path segment) throws IOException {
+    long size = Files.size(segment);
+    Files.delete(segment);
+    segments.remove(segment);
     bytes -= size;
   }
 

@@ -3,6 +3,7 @@ package io.throughline.replay.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.replay.journal.DurableJournal.Settings;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -37,6 +38,7 @@ class EmbeddedKillIT {
     for (int round = 0; round < ROUNDS; round++) {
       String prefix = "r" + round + "-";
       Said said = run(file, prefix);
+      takeOver(file);
       try (JournalStore store = EmbeddedJournal.open(file)) {
         long there = 0;
         long lost = 0;
@@ -58,6 +60,16 @@ class EmbeddedKillIT {
         assertTrue(age < 1_000, "the oldest that was lost was " + age + " ms old");
         assertEquals(there, countOf(store, prefix), "once each");
       }
+    }
+  }
+
+  /** The next process brings what was spilled to the store. */
+  private void takeOver(Path file) {
+    Settings settings = new Settings(1, 1_000, folder.resolve("spill"), 64 << 20);
+    try (DurableJournal next =
+        new DurableJournal(settings, () -> EmbeddedJournal.open(file), JournalListener.NONE)) {
+      next.start();
+      Journals.awaitOpen(next);
     }
   }
 

@@ -75,6 +75,20 @@ abstract class JournalReaderContract<J extends Journal & JournalReader> {
   }
 
   @Test
+  @DisplayName("following pages have all records and no total")
+  void following() throws Exception {
+    J journal = journal();
+    List.of("a", "b", "c").forEach(id -> journal.append(Records.of(id, id.charAt(0))));
+    RecordPage first = journal.following(ALL, 2);
+    assertEquals(List.of("c", "b"), ids(first));
+    assertEquals(RecordPage.UNCOUNTED, first.total());
+    assertNotNull(first.next());
+    RecordPage last = journal.following(ALL.after(first.next()), 2);
+    assertEquals(List.of("a"), ids(last));
+    assertNull(last.next());
+  }
+
+  @Test
   @DisplayName("filters match exactly, and together")
   void filters() throws Exception {
     J journal = journal();

@@ -121,7 +121,7 @@ class SpillTest {
 
   private List<String> next() throws IOException {
     Segment segment = segment();
-    spill.remove(segment);
+    spill.remove(segment.file());
     return segment.entries().stream().map(JournalEntry::id).toList();
   }
 }

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.selector.plan.TurnKind;
+import io.throughline.session.PendingTurn;
+import io.throughline.session.RouterProfile;
+import io.throughline.session.SessionState;
+import io.throughline.session.TurnOutcome;
 import io.throughline.store.SessionCodec;
 import io.throughline.store.SharedSessions.Stored;
 import io.throughline.store.StoreFailure;
@@ -29,6 +34,22 @@ class SessionValueTest {
         assertArrayEquals(encoded, stored.encoded(), length + " bytes of " + names);
       }
     }
+  }
+
+  @Test
+  void aProfileTakesTwoBytesAndTheModelThatItHoldsItsName() {
+    SessionState session = TypicalSession.of(1);
+    int plain = answered(session, false);
+    assertEquals(plain + 2, answered(session.under(RouterProfile.CHAT), false));
+    int held = 2 + "qwen3-32b".length();
+    assertEquals(plain + 2 + held, answered(session.under(RouterProfile.AGENT), true));
+  }
+
+  /** Bytes after one more turn. */
+  private static int answered(SessionState session, boolean holds) {
+    PendingTurn turn =
+        new PendingTurn("x", "qwen3-32b", "d", 1, 0, 0, 1, 0, 0, TurnKind.UNKNOWN, holds);
+    return SessionCodec.encode(session.opened(turn).committed("x", TurnOutcome.unknown(1))).length;
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.throughline.server.replicas;
+package io.throughline.server.chaos;
 
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
  * @param seed of everything that is left to chance
  * @param jvm options of the sidecars' virtual machines
  */
-record Size(
+public record Size(
     int turns, Duration outage, int rounds, Duration messageTimeout, long seed, List<String> jvm) {
   private static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
@@ -25,12 +25,17 @@ record Size(
   private static final Duration MESSAGE_TIMEOUT = Duration.ofMillis(300);
 
   /** For the tests. */
-  static Size small(long seed) {
+  public static Size small(long seed) {
     return new Size(600, Duration.ofSeconds(1), 100, MESSAGE_TIMEOUT, seed, QUICK);
   }
 
   /** For people. */
-  static Size large(int turns, Duration outage, long seed) {
+  public static Size large(int turns, Duration outage, long seed) {
     return new Size(turns, outage, 2_000, MESSAGE_TIMEOUT, seed, SERVED);
+  }
+
+  /** Whether it is too short, and the sidecar too cold, for times to be judged. */
+  public boolean isQuick() {
+    return jvm.equals(QUICK);
   }
 }

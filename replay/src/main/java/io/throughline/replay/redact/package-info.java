@@ -1,0 +1,3 @@
+/** Secrets and personal data in texts that are kept. */
+@org.jspecify.annotations.NullMarked
+package io.throughline.replay.redact;

@@ -1,0 +1,78 @@
+package io.throughline.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.throughline.selector.plan.TurnKind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a session remembers of its profile, and of the model that it holds. */
+class SessionProfileTest {
+  private static final TurnOutcome ANSWERED = TurnOutcome.unknown(5);
+
+  private static PendingTurn turn(String id, String model, boolean holds) {
+    return new PendingTurn(id, model, "d", id.hashCode(), 0, 0, 1, 100, 0, TurnKind.UNKNOWN, holds);
+  }
+
+  private static SessionState agent(String model) {
+    return SessionState.EMPTY
+        .under(RouterProfile.AGENT)
+        .opened(turn("first", model, true))
+        .committed("first", ANSWERED);
+  }
+
+  @Test
+  void aTurnThatHoldsDecidesFromItsRoutingOnAndAnotherDoesNot() {
+    SessionState opened =
+        SessionState.EMPTY.under(RouterProfile.AGENT).opened(turn("x", "a", true));
+    assertEquals("a", opened.held());
+    assertTrue(opened.heldByPending());
+    SessionState aside = agent("a").opened(turn("y", "b", false));
+    assertEquals("a", aside.held());
+    assertFalse(aside.heldByPending());
+    assertEquals("a", aside.committed("y", ANSWERED).held());
+    assertEquals("b", aside.committed("y", ANSWERED).currentModel());
+  }
+
+  @Test
+  void theLockFollowsWhatTookATurnOverAndNotWhatFailed() {
+    SessionState moving = agent("a").opened(turn("y", "a", true));
+    assertEquals("b", moving.takenOver("y", "b").committed("y", ANSWERED).held());
+    SessionState failing = agent("a").opened(turn("y", "b", true));
+    assertEquals("b", failing.held());
+    assertEquals("a", failing.rolledBack("y").held());
+  }
+
+  @Test
+  void theProfileStaysWithAFailedTurnAndAnotherOneHoldsNothingYet() {
+    SessionState said =
+        SessionState.EMPTY.under(RouterProfile.BATCH).opened(turn("x", "a", false)).rolledBack("x");
+    assertEquals(RouterProfile.BATCH, said.profile());
+    SessionState chat = agent("a").under(RouterProfile.CHAT);
+    assertEquals("", chat.held());
+    assertSame(chat, chat.under(RouterProfile.CHAT));
+  }
+
+  @Test
+  void aForkGoesOnWithBoth() {
+    SessionState forked = agent("a").opened(turn("y", "b", true)).forked();
+    assertEquals(RouterProfile.AGENT, forked.profile());
+    assertEquals("b", forked.held());
+    assertEquals(List.of(), forked.pending());
+  }
+
+  @Test
+  void wordsAreReadInAnyCaseAndOthersAreNone() {
+    assertEquals(RouterProfile.SAVINGS, RouterProfile.ofWord("sAviNgs"));
+    assertNull(RouterProfile.ofWord("none"));
+    assertNull(RouterProfile.ofWord(""));
+    assertNull(RouterProfile.ofWord("AGENT,CHAT"));
+    assertEquals(List.of("CHAT", "AGENT", "BATCH", "SAVINGS"), RouterProfile.WORDS);
+    assertEquals(RouterProfile.NONE, RouterProfile.at(99));
+    assertEquals(RouterProfile.NONE, RouterProfile.at(-1));
+  }
+}
