@@ -135,7 +135,7 @@ public final class Lineage {
 
   /** The answer is not there, but what kind of turn it is has been known since it was routed. */
   private Tip tipOf(PendingTurn turn) {
-    Trail trail = session.trailAfter(turn, TurnOutcome.unknown(turn.routedAtMillis()));
+    Trail trail = session.lines().trailAfter(turn, TurnOutcome.unknown(turn.routedAtMillis()));
     return new Tip(turn.model(), turn.decision(), Standing.PENDING, turn.routedAtMillis(), trail);
   }
 }

@@ -1,9 +1,7 @@
 package io.throughline.session;
 
 import io.throughline.selector.plan.Opening;
-import io.throughline.selector.plan.Step;
 import io.throughline.selector.plan.Trail;
-import io.throughline.selector.plan.TurnKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -289,7 +287,7 @@ public record SessionState(
         Math.max(lastActivityMillis, outcome.endedAtMillis()),
         outcome.cacheAccountingSource(),
         pending,
-        advanced(turn, outcome),
+        newest(lines().advanced(turn, outcome), BRANCHES_MAX),
         appended(turn.model(), outcome.issuedCallDigests()),
         used(turn, outcome),
         profile,
@@ -314,69 +312,12 @@ public record SessionState(
   public Optional<Opening> endedBy(String exchangeId) {
     return pendingTurn(exchangeId)
         .filter(turn -> turn.kind().known() && !turn.kind().locked())
-        .map(turn -> trailBefore(turn).opening());
+        .map(turn -> lines().trailBefore(turn).opening());
   }
 
-  /** The trail of a turn's line with that turn answered. */
-  Trail trailAfter(PendingTurn turn, TurnOutcome outcome) {
-    TurnKind kind = turn.kind();
-    if (!kind.known()) {
-      return Trail.START;
-    }
-    return trailBefore(turn)
-        .after(
-            new Step(
-                kind.locked(),
-                turn.decision(),
-                kind.phase(),
-                kind.asked(),
-                turn.turnIndex(),
-                turn.model(),
-                !modelBefore(turn).equals(turn.model()),
-                outcome.inputTokens(),
-                outcome.cachedInputTokens(),
-                outcome.outputTokens()));
-  }
-
-  private Trail trailBefore(PendingTurn turn) {
-    Branch line = lineOf(turn);
-    return line == null ? Trail.START : line.trail();
-  }
-
-  private String modelBefore(PendingTurn turn) {
-    Branch line = lineOf(turn);
-    return line == null ? "" : line.model();
-  }
-
-  /** The line that a turn continues; where its history was rewritten, the newest. */
-  private @Nullable Branch lineOf(PendingTurn turn) {
-    if (turn.turnIndex() == 0 || branches.isEmpty()) {
-      return null;
-    }
-    for (Branch branch : branches.reversed()) {
-      if (branch.conversation() == turn.parent()) {
-        return branch;
-      }
-    }
-    return branches.getLast();
-  }
-
-  private List<Branch> advanced(PendingTurn turn, TurnOutcome outcome) {
-    List<Branch> lines = new ArrayList<>(branches.size() + 1);
-    for (Branch branch : branches) {
-      if (branch.conversation() != turn.parent() && branch.conversation() != turn.conversation()) {
-        lines.add(branch);
-      }
-    }
-    lines.add(
-        new Branch(
-            turn.conversation(),
-            turn.model(),
-            turn.decision(),
-            outcome.endedAtMillis(),
-            trailAfter(turn, outcome),
-            turn.course()));
-    return newest(lines, BRANCHES_MAX);
+  /** The lines of conversation. */
+  Lines lines() {
+    return new Lines(branches);
   }
 
   private List<IssuedCall> appended(String model, List<Long> idDigests) {
