@@ -55,9 +55,6 @@ public final class Rounds {
       this.body = body;
     }
 
-    /** A user message stands there. */
-    void user() {}
-
     /** An answer stands there. */
     void answer(List<ToolCall> calls, MessageText text) {
       if (rounds.size() == MAX) {

@@ -1,5 +1,7 @@
 package io.throughline.server.dialect;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A tool call, as it stands in a body.
  *
@@ -9,5 +11,5 @@ package io.throughline.server.dialect;
  */
 record ToolCall(
     String id,
-    @org.jspecify.annotations.Nullable ByteSpan name,
-    @org.jspecify.annotations.Nullable ByteSpan arguments) {}
+    @Nullable ByteSpan name,
+    @Nullable ByteSpan arguments) {}

@@ -143,7 +143,6 @@ final class Transcript {
 
   private void addUser() {
     users++;
-    rounds.user();
     toolLoop = false;
     answersWithoutCalls = List.of();
     if (userTexts.size() == USER_TEXTS_MAX) {
