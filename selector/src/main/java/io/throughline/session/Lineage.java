@@ -1,6 +1,8 @@
 package io.throughline.session;
 
+import io.throughline.divergence.Course;
 import io.throughline.divergence.CourseBytes;
+import io.throughline.divergence.State;
 import io.throughline.selector.plan.Trail;
 import io.throughline.session.Lineage.Tip.Standing;
 import java.util.List;
@@ -86,6 +88,20 @@ public final class Lineage {
       }
     }
     return null;
+  }
+
+  /**
+   * Whether the model was told of a circle that some line is still in: a client that rewrites its
+   * history in the middle of one goes on in it.
+   */
+  public boolean corrected() {
+    return session.pending().stream().anyMatch(turn -> isCorrected(turn.course()))
+        || session.branches().stream().anyMatch(branch -> isCorrected(branch.course()));
+  }
+
+  private static boolean isCorrected(CourseBytes bytes) {
+    Course course = bytes.read();
+    return course.state() == State.DIVERGED && course.corrected();
   }
 
   private @Nullable Tip pendingOf(long parent) {

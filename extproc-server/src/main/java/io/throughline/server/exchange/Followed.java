@@ -71,6 +71,8 @@ record Followed(Course course, boolean changed, Kind told) {
     for (News news : facts.rounds().earlier()) {
       course = course.after(news, rules);
     }
-    return course;
+    return course.state() == State.DIVERGED && new Lineage(session).corrected()
+        ? course.withCorrection()
+        : course;
   }
 }
