@@ -70,7 +70,9 @@ public final class JournalReport {
     if (process.waitFor() != 0 || said.isBlank()) {
       throw new IOException(store + ": exit " + process.exitValue() + " without a result");
     }
-    return JsonMapper.shared().readTree(said.lines().toList().getLast());
+    String result = said.lines().toList().getLast();
+    System.err.println("journal: " + store + ": " + result);
+    return JsonMapper.shared().readTree(result);
   }
 
   private static List<Goal> goals(Map<String, JsonNode> found) {

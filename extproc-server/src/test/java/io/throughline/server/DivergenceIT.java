@@ -75,7 +75,8 @@ class DivergenceIT {
     messages.add(
         """
         {"role":"assistant","content":null,"tool_calls":[{"id":"%s","type":"function",\
-        "function":{"name":"search","arguments":"%s"}}]}"""
+        "function":{"name":"search","arguments":"%s"}}]}\
+        """
             .formatted(id, arguments.replace("\"", "\\\"")));
     messages.add(
         "{\"role\":\"tool\",\"tool_call_id\":\"%s\",\"content\":\"%s\"}".formatted(id, result));

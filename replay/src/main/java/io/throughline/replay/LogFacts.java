@@ -24,8 +24,7 @@ public record LogFacts(
     @Nullable CapturedText prompt) {
   /** Of a request without a profile, whose text is not captured. */
   public LogFacts(String workspace, String virtualKeyId, Activity activity, long promptSimHash) {
-    this(
-        workspace, virtualKeyId, activity, promptSimHash, "", DivergenceFacts.NONE, null);
+    this(workspace, virtualKeyId, activity, promptSimHash, "", DivergenceFacts.NONE, null);
   }
 
   /** Of a request of which nothing is known. */

@@ -9,10 +9,10 @@ import io.throughline.divergence.Steps.Repeated;
 public final class Course {
   /** Before the first turn. */
   public static final Course START =
-      new Course(State.HEALTHY, Kind.NONE, 0, 0, false, Steps.NONE, Messages.NONE);
+      new Course(State.HEALTHY, Circle.NONE, 0, 0, false, Steps.NONE, Messages.NONE);
 
   private final State state;
-  private final Kind kind;
+  private final Circle kind;
   private final int turns;
   private final int fresh;
   private final boolean corrected;
@@ -21,7 +21,7 @@ public final class Course {
 
   Course(
       State state,
-      Kind kind,
+      Circle kind,
       int turns,
       int fresh,
       boolean corrected,
@@ -47,7 +47,7 @@ public final class Course {
   }
 
   /** How it does, or did where it recovered. */
-  public Kind kind() {
+  public Circle kind() {
     return kind;
   }
 
@@ -124,14 +124,14 @@ public final class Course {
     }
     int nextFresh = isNew ? fresh + 1 : fresh;
     return nextFresh >= rules.recoveryTurns()
-        ? new Course(State.HEALTHY, Kind.NONE, 0, 0, false, nextSteps, nextMessages)
+        ? new Course(State.HEALTHY, Circle.NONE, 0, 0, false, nextSteps, nextMessages)
         : new Course(state, kind, turns, nextFresh, false, nextSteps, nextMessages);
   }
 
   /** What one turn shows. */
-  private record Finding(State state, Kind kind) {
+  private record Finding(State state, Circle kind) {
     static Finding of(News news, Steps steps, Messages messages, DivergenceRules rules) {
-      Finding worst = new Finding(State.HEALTHY, Kind.NONE);
+      Finding worst = new Finding(State.HEALTHY, Circle.NONE);
       if (!news.steps().isEmpty()) {
         Repeated repeated = steps.mostRepeated();
         worst =
@@ -139,16 +139,16 @@ public final class Course {
                 .or(
                     repeated.times(),
                     rules.repetitions(),
-                    repeated.failed() ? Kind.REPEATED_FAILURE : Kind.REPEATED_CALL)
-                .or(steps.cycles(), rules.cycles(), Kind.OSCILLATION)
-                .or(steps.backtracks() ? 1 : 0, 1, Kind.BACKTRACKING);
+                    repeated.failed() ? Circle.REPEATED_FAILURE : Circle.REPEATED_CALL)
+                .or(steps.cycles(), rules.cycles(), Circle.OSCILLATION)
+                .or(steps.backtracks() ? 1 : 0, 1, Circle.BACKTRACKING);
       }
       int asked = news.asked() == 0 ? 0 : messages.times(true);
       int said = news.said() == 0 ? 0 : messages.times(false);
-      return worst.or(Math.max(asked, said), rules.repetitions(), Kind.REPEATED_MESSAGE);
+      return worst.or(Math.max(asked, said), rules.repetitions(), Circle.REPEATED_MESSAGE);
     }
 
-    private Finding or(int found, int threshold, Kind of) {
+    private Finding or(int found, int threshold, Circle of) {
       State sign =
           found >= threshold
               ? State.DIVERGED

@@ -110,14 +110,14 @@ public final class CourseBytes {
     boolean whole = from.limit() == HEAD_BYTES + STEP_BYTES * steps + MESSAGE_BYTES * messages;
     if (!whole
         || (kinds & 0xf) >= State.values().length
-        || kinds >> 4 >= Kind.values().length
+        || kinds >> 4 >= Circle.values().length
         || steps > Steps.MAX
         || messages > Messages.MAX) {
       return Course.START;
     }
     return new Course(
         State.values()[kinds & 0xf],
-        Kind.values()[kinds >> 4],
+        Circle.values()[kinds >> 4],
         from.getShort(3),
         fresh & 0x7f,
         (fresh & 0x80) != 0,

@@ -41,7 +41,7 @@ class CourseTest {
     assertEquals(State.HEALTHY, turn("a"));
     assertEquals(State.SUSPECTED, turn("a"));
     assertEquals(State.DIVERGED, turn("a"));
-    assertEquals(Kind.REPEATED_CALL, course.kind());
+    assertEquals(Circle.REPEATED_CALL, course.kind());
     assertEquals(3, course.sameCalls());
   }
 
@@ -58,7 +58,7 @@ class CourseTest {
   @DisplayName("a call that fails in the same way is told apart")
   void failing() {
     turns("a! a! a!");
-    assertEquals(Kind.REPEATED_FAILURE, course.kind());
+    assertEquals(Circle.REPEATED_FAILURE, course.kind());
   }
 
   @Test
@@ -77,7 +77,7 @@ class CourseTest {
     assertFalse(course.state() == State.DIVERGED);
     turn("edit2");
     assertEquals(State.DIVERGED, course.state());
-    assertEquals(Kind.OSCILLATION, course.kind());
+    assertEquals(Circle.OSCILLATION, course.kind());
   }
 
   @Test
@@ -123,7 +123,7 @@ class CourseTest {
       course = course.after(new News(List.of(), asked[i], said ^ 3L << 2 * i), RULES);
     }
     assertEquals(State.DIVERGED, course.state());
-    assertEquals(Kind.REPEATED_MESSAGE, course.kind());
+    assertEquals(Circle.REPEATED_MESSAGE, course.kind());
     assertEquals(State.HEALTHY, Course.START.after(new News(List.of(), said, said), RULES).state());
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.divergence.CourseBytes;
 import io.throughline.selector.plan.TurnKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,8 @@ class SessionProfileTest {
   private static final TurnOutcome ANSWERED = TurnOutcome.unknown(5);
 
   private static PendingTurn turn(String id, String model, boolean holds) {
-    return new PendingTurn(id, model, "d", id.hashCode(), 0, 0, 1, 100, 0, TurnKind.UNKNOWN, holds);
+    return new PendingTurn(
+        id, model, "d", id.hashCode(), 0, 0, 1, 100, 0, TurnKind.UNKNOWN, holds, CourseBytes.NONE);
   }
 
   private static SessionState agent(String model) {

@@ -1,5 +1,10 @@
 package io.throughline.store;
 
+import io.throughline.divergence.Course;
+import io.throughline.divergence.CourseBytes;
+import io.throughline.divergence.DivergenceRules;
+import io.throughline.divergence.News;
+import io.throughline.divergence.Step;
 import io.throughline.selector.plan.Trail;
 import io.throughline.selector.plan.TurnKind;
 import io.throughline.session.Branch;
@@ -76,8 +81,32 @@ final class GoldenSessions {
             300,
             200,
             new TurnKind(true, "tool_loop", "small"),
-            true);
+            true,
+            CourseBytes.NONE);
     return session(held, List.of(USE), RouterProfile.AGENT, "large");
+  }
+
+  /** With how a line goes in circles. */
+  static SessionState withCourse() {
+    Course course =
+        Course.START
+            .after(new News(List.of(new Step(1, 2, false, true)), 0, 5), DivergenceRules.DEFAULT)
+            .after(new News(List.of(new Step(3, -4, true, false)), 6, 0), DivergenceRules.DEFAULT);
+    PendingTurn followed =
+        new PendingTurn(
+            "exchange-2",
+            "large",
+            "work",
+            20,
+            10,
+            1,
+            1_790_000_000_000L,
+            300,
+            200,
+            new TurnKind(true, "tool_loop", "small"),
+            true,
+            CourseBytes.of(course));
+    return session(followed, List.of(USE), RouterProfile.AGENT, "large");
   }
 
   /** What a later trail says is the planner's own. */
@@ -90,7 +119,8 @@ final class GoldenSessions {
                     line.model(),
                     line.decision(),
                     line.answeredAtMillis(),
-                    Trail.START))
+                    Trail.START,
+                    line.course()))
             .toList();
     return new SessionState(
         session.currentModel(),

@@ -17,7 +17,8 @@ class GoldenSessionsTest {
           "session-1-first", GoldenSessions.first(),
           "session-2-uses", GoldenSessions.withUses(),
           "session-3-trails", GoldenSessions.withTrails(),
-          "session-4-profile", GoldenSessions.withProfile());
+          "session-4-profile", GoldenSessions.withProfile(),
+          "session-5-course", GoldenSessions.withCourse());
 
   @Test
   void whatEachVersionWroteIsRead() throws IOException {

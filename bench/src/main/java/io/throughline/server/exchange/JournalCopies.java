@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -35,7 +36,7 @@ final class JournalCopies {
    * @param copies how many times
    * @param stepMicros how much later each copy is than the one before
    */
-  void copy(long seed, int copies, long stepMicros, Runnable progress) throws SQLException {
+  void copy(long seed, int copies, long stepMicros, IntConsumer progress) throws SQLException {
     run("CREATE TABLE seed_records AS SELECT * FROM records ORDER BY at_us LIMIT " + seed);
     run(
         "CREATE TABLE seed_metrics AS SELECT * FROM session_metrics WHERE session_id IN"
@@ -45,7 +46,7 @@ final class JournalCopies {
       insert("records", "seed_records", copy, stepMicros);
       insert("session_metrics", "seed_metrics", copy, stepMicros);
       connection.commit();
-      progress.run();
+      progress.accept(copy);
     }
     connection.setAutoCommit(true);
     run("DROP TABLE seed_records");

@@ -9,7 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param name where the tool's name stands, without quotes; null without one
  * @param arguments where its arguments stand, a string with its quotes; null without any
  */
-record ToolCall(
-    String id,
-    @Nullable ByteSpan name,
-    @Nullable ByteSpan arguments) {}
+record ToolCall(String id, @Nullable ByteSpan name, @Nullable ByteSpan arguments) {}

@@ -1,7 +1,7 @@
 package io.throughline.server.exchange;
 
 import com.google.protobuf.ByteString;
-import io.throughline.divergence.Kind;
+import io.throughline.divergence.Circle;
 import io.throughline.server.dialect.Api;
 import io.throughline.server.dialect.ByteSpan;
 import io.throughline.server.dialect.ConversationEnd;
@@ -27,7 +27,7 @@ final class Correction {
   }
 
   /** Adds it to the edit of a body; the request is one that it {@link #fits}. */
-  static void add(BodyEdit edit, RequestFacts facts, Kind kind) {
+  static void add(BodyEdit edit, RequestFacts facts, Circle kind) {
     ConversationEnd end = facts.end();
     if (end == null) {
       return;
@@ -64,7 +64,7 @@ final class Correction {
     edit.replace(new ByteSpan(at, at), ByteString.copyFromUtf8(json));
   }
 
-  private static String what(Kind kind) {
+  private static String what(Circle kind) {
     return switch (kind) {
       case REPEATED_FAILURE -> "The same tool call has failed in the same way several times.";
       case OSCILLATION -> "The same steps have been taken in turn several times.";

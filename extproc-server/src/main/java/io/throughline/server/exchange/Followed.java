@@ -1,9 +1,9 @@
 package io.throughline.server.exchange;
 
+import io.throughline.divergence.Circle;
 import io.throughline.divergence.Course;
 import io.throughline.divergence.CourseBytes;
 import io.throughline.divergence.DivergenceRules;
-import io.throughline.divergence.Kind;
 import io.throughline.divergence.News;
 import io.throughline.divergence.State;
 import io.throughline.replay.DivergenceFacts;
@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param course its course
  * @param changed whether its state is another than before the request
  * @param told how it goes in circles, if the model is told with this request, else {@link
- *     Kind#NONE}
+ *     Circle#NONE}
  */
-record Followed(Course course, boolean changed, Kind told) {
+record Followed(Course course, boolean changed, Circle told) {
   /** Nobody looked. */
-  static final Followed NOT = new Followed(Course.START, false, Kind.NONE);
+  static final Followed NOT = new Followed(Course.START, false, Circle.NONE);
 
   /** Follows a request. */
   static Followed of(
@@ -47,7 +47,7 @@ record Followed(Course course, boolean changed, Kind told) {
     boolean changed = course.changed(before);
     return tells
         ? new Followed(course.withCorrection(), changed, course.kind())
-        : new Followed(course, changed, Kind.NONE);
+        : new Followed(course, changed, Circle.NONE);
   }
 
   /** What the record tells. */

@@ -1,6 +1,6 @@
 package io.throughline.server.exchange;
 
-import io.throughline.divergence.Kind;
+import io.throughline.divergence.Circle;
 import io.throughline.divergence.State;
 import io.throughline.envoy.RoutingHeaders;
 import io.throughline.replay.CapturedText;
@@ -157,7 +157,7 @@ final class RecordWriter {
     if (followed.course().state() == State.DIVERGED) {
       headers.put(RoutingHeaders.DIVERGENCE, followed.course().kind().word());
     }
-    if (followed.told() != Kind.NONE) {
+    if (followed.told() != Circle.NONE) {
       headers.put(RoutingHeaders.CORRECTION, followed.told().word());
     }
     if (profile != RouterProfile.NONE) {

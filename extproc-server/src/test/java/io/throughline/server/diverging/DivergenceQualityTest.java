@@ -46,10 +46,8 @@ class DivergenceQualityTest {
     List<Session> well = sessions.stream().filter(Session::endedWell).toList();
     List<String> flagged =
         well.stream()
-            .filter(
-                session ->
-                    Following.found(Following.of(session.bodies(Api.CHAT), Api.CHAT))
-                        != Injected.NEVER)
+            .filter(session ->
+                Following.found(Following.of(session.bodies(Api.CHAT), Api.CHAT)) != Injected.NEVER)
             .map(Session::name)
             .toList();
     assertEquals(List.of(), flagged, () -> flagged.size() + " of " + well.size());

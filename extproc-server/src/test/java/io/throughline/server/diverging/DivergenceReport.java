@@ -91,7 +91,8 @@ public final class DivergenceReport {
 
   private static String table(DivergenceQuality quality) {
     StringBuilder table =
-        new StringBuilder("| | sessions | in time | late | early or wrong |\n|---|---|---|---|---|\n");
+        new StringBuilder(
+            "| | sessions | in time | late | early or wrong |\n|---|---|---|---|---|\n");
     for (Map.Entry<Kind, Count> row : quality.counts().entrySet()) {
       Count count = row.getValue();
       table.append(

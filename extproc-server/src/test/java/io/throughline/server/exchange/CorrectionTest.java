@@ -84,11 +84,12 @@ class CorrectionTest {
       Followed followed = follow(facts, turn, TELLS);
       circles += followed.changed() && isDiverged(followed) ? 1 : 0;
       String sent = sent(body, facts, followed);
-      if (followed.told() == io.throughline.divergence.Kind.NONE) {
+      if (followed.told() == io.throughline.divergence.Circle.NONE) {
         assertEquals(sent(body, facts, Followed.NOT), sent);
       } else {
         told++;
-        Strict.assertValid(api, sent.getBytes(java.nio.charset.StandardCharsets.UTF_8), "" + injected);
+        Strict.assertValid(
+            api, sent.getBytes(java.nio.charset.StandardCharsets.UTF_8), "" + injected);
         standsBehind(sent(body, facts, Followed.NOT), sent, injected + " " + api);
       }
     }
@@ -132,7 +133,8 @@ class CorrectionTest {
       }
     }
     assertTrue(
-        !found.isEmpty() && found.getFirst() <= injected.thresholdTurn() + 2, injected + " " + found);
+        !found.isEmpty() && found.getFirst() <= injected.thresholdTurn() + 2,
+        injected + " " + found);
   }
 
   @Test
@@ -146,7 +148,7 @@ class CorrectionTest {
     Followed chat = Followed.of(facts, SessionState.EMPTY, RouterProfile.CHAT, agents);
     Followed agent = Followed.of(facts, SessionState.EMPTY, RouterProfile.AGENT, agents);
     assertTrue(isDiverged(chat) && isDiverged(agent), "" + injected);
-    assertEquals(io.throughline.divergence.Kind.NONE, chat.told());
-    assertEquals(io.throughline.divergence.Kind.REPEATED_CALL, agent.told());
+    assertEquals(io.throughline.divergence.Circle.NONE, chat.told());
+    assertEquals(io.throughline.divergence.Circle.REPEATED_CALL, agent.told());
   }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.ByteString;
-import io.throughline.divergence.Kind;
+import io.throughline.divergence.Circle;
 import io.throughline.server.Facts;
 import io.throughline.server.config.ReasoningForm;
 import io.throughline.server.config.ReasoningForm.Kind;
@@ -158,10 +158,12 @@ class UpstreamBodyTest {
     ByteString bytes = ByteString.copyFromUtf8(sent);
     assertEquals(
         expanded(upstream, "up"),
-        UpstreamBody.of(bytes, Facts.read(sent), MODEL, null, null, true, Kind.NONE).toStringUtf8());
+        UpstreamBody.of(bytes, Facts.read(sent), MODEL, null, null, true, Circle.NONE)
+            .toStringUtf8());
     assertEquals(
         expanded(body, "up"),
-        UpstreamBody.of(bytes, Facts.read(sent), MODEL, null, null, false, Kind.NONE).toStringUtf8());
+        UpstreamBody.of(bytes, Facts.read(sent), MODEL, null, null, false, Circle.NONE)
+            .toStringUtf8());
   }
 
   @Test
@@ -169,7 +171,8 @@ class UpstreamBodyTest {
     String body = "{\"model\":\"auto\",\"stream\":true,\"max_tokens\":1,\"messages\":[]}";
     ByteString bytes = ByteString.copyFromUtf8(body);
     ByteString edited =
-        UpstreamBody.of(bytes, Facts.read(Api.MESSAGES, body, null), MODEL, null, null, true, Kind.NONE);
+        UpstreamBody.of(
+            bytes, Facts.read(Api.MESSAGES, body, null), MODEL, null, null, true, Circle.NONE);
     assertEquals(body.replace("auto", "up"), edited.toStringUtf8());
   }
 
@@ -181,6 +184,7 @@ class UpstreamBodyTest {
   private static String edited(
       String body, @Nullable ReasoningForm form, @Nullable Reasoning reasoning) {
     ByteString bytes = ByteString.copyFromUtf8(body);
-    return UpstreamBody.of(bytes, Facts.read(body), MODEL, form, reasoning, false, Kind.NONE).toStringUtf8();
+    return UpstreamBody.of(bytes, Facts.read(body), MODEL, form, reasoning, false, Circle.NONE)
+        .toStringUtf8();
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.divergence.CourseBytes;
 import io.throughline.selector.plan.TurnKind;
 import io.throughline.session.PendingTurn;
 import io.throughline.session.RouterProfile;
@@ -48,7 +49,8 @@ class SessionValueTest {
   /** Bytes after one more turn. */
   private static int answered(SessionState session, boolean holds) {
     PendingTurn turn =
-        new PendingTurn("x", "qwen3-32b", "d", 1, 0, 0, 1, 0, 0, TurnKind.UNKNOWN, holds);
+        new PendingTurn(
+            "x", "qwen3-32b", "d", 1, 0, 0, 1, 0, 0, TurnKind.UNKNOWN, holds, CourseBytes.NONE);
     return SessionCodec.encode(session.opened(turn).committed("x", TurnOutcome.unknown(1))).length;
   }
 

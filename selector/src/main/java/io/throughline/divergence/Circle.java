@@ -3,7 +3,7 @@ package io.throughline.divergence;
 import java.util.Locale;
 
 /** How a conversation goes in circles. */
-public enum Kind {
+public enum Circle {
   /** It does not. */
   NONE,
   /** The same call with the same result again and again. */
