@@ -136,11 +136,11 @@ public final class Course {
         Repeated repeated = steps.mostRepeated();
         worst =
             worst
+                .or(steps.cycles(), rules.cycles(), Circle.OSCILLATION)
                 .or(
                     repeated.times(),
                     rules.repetitions(),
                     repeated.failed() ? Circle.REPEATED_FAILURE : Circle.REPEATED_CALL)
-                .or(steps.cycles(), rules.cycles(), Circle.OSCILLATION)
                 .or(steps.backtracks() ? 1 : 0, 1, Circle.BACKTRACKING);
       }
       int asked = news.asked() == 0 ? 0 : messages.times(true);
