@@ -57,7 +57,7 @@ class AnalyticsApiTest {
     durable.append(AdminRecords.priced("2", now.minusSeconds(20), "d", "a", "0.50", "USD"));
     durable.append(AdminRecords.priced("3", now.minusSeconds(10), "d", "b", "1.00", "USD"));
     durable.append(AdminRecords.open("4", now.minusSeconds(5), "other", "s"));
-    assertTrue(durable.flush(SOON));
+    Eventually.eventually("stored", SOON, () -> durable.flush(SOON));
     // A question waits for a roll-up a moment only, which on a busy machine may be too short.
     Eventually.eventually(
         "rolled up", SOON, () -> !get("/api/overview").path("rolled_up_at").isNull());

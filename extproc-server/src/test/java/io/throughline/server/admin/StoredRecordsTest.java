@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.journal.DurableJournal;
 import io.throughline.replay.journal.EmbeddedJournal;
+import io.throughline.server.Eventually;
 import io.throughline.server.config.AdminToken.Scope;
 import io.throughline.server.metrics.Meters;
 import java.math.BigDecimal;
@@ -65,7 +66,7 @@ class StoredRecordsTest {
     var old = AdminRecords.open("old", now.minus(Duration.ofDays(2)), "t", "s");
     durable.append(old);
     memory.append(old);
-    assertTrue(durable.flush(SOON));
+    Eventually.eventually("stored", SOON, () -> durable.flush(SOON));
   }
 
   @Test
@@ -129,7 +130,7 @@ class StoredRecordsTest {
     for (int i = 0; i < Trajectory.RECORDS_MAX + 5; i++) {
       durable.append(AdminRecords.open("r%04d".formatted(i), now.minusMillis(i), "t", "long"));
     }
-    assertTrue(durable.flush(SOON));
+    Eventually.eventually("stored", SOON, () -> durable.flush(SOON));
     AdminCalls calls = new AdminCalls(routes);
     JsonNode newest = json(calls.get("/v1/router_replay/trajectory?session_id=long"));
     assertTrue(newest.path("has_more").asBoolean());
@@ -157,7 +158,7 @@ class StoredRecordsTest {
     assertEquals(1, json(admin.get("/v1/router_replay")).path("total").asInt());
     // An end that comes later brings nothing back.
     durable.update("t2499", outcome -> outcome.withStatus(200));
-    assertTrue(durable.flush(SOON));
+    Eventually.eventually("stored", SOON, () -> durable.flush(SOON));
     assertEquals(404, admin.get("/v1/router_replay/t2499").status());
   }
 
@@ -176,7 +177,7 @@ class StoredRecordsTest {
 
   @Test
   void healthTellsOfTheStores() {
-    assertTrue(durable.flush(SOON));
+    Eventually.eventually("stored", SOON, () -> durable.flush(SOON));
     JsonNode health = json(new AdminCalls(routes).get("/api/health"));
     assertEquals("ok", health.path("status").asString());
     assertEquals("embedded", health.at("/journal/type").asString());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.journal.DurableJournal;
 import io.throughline.replay.journal.EmbeddedJournal;
+import io.throughline.server.Eventually;
 import io.throughline.server.config.AdminToken.Scope;
 import io.throughline.server.metrics.Meters;
 import java.io.ByteArrayOutputStream;
@@ -42,7 +43,7 @@ class TransferTest {
               "p%04d".formatted(i), now.plusMillis(i), "d", "m", "0.0123456789", "EUR"));
     }
     one.append(AdminRecords.open("open", now, "other", "s"));
-    assertTrue(one.flush(SOON) && other.flush(SOON));
+    Eventually.eventually("stored", SOON, () -> one.flush(SOON) && other.flush(SOON));
   }
 
   private DurableJournal journal(String name) {

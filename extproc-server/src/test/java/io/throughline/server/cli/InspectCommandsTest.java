@@ -7,6 +7,7 @@ import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.journal.DurableJournal;
 import io.throughline.replay.journal.EmbeddedJournal;
 import io.throughline.replay.journal.JournalListener;
+import io.throughline.server.Eventually;
 import io.throughline.server.admin.AdminRecords;
 import io.throughline.server.admin.ServedRecords;
 import java.nio.file.Path;
@@ -105,7 +106,8 @@ class InspectCommandsTest {
             JournalListener.NONE);
     durable.start();
     journal.recent(1_000).forEach(durable::append);
-    assertTrue(durable.flush(Duration.ofSeconds(30)));
+    Eventually.eventually(
+        "stored", Duration.ofSeconds(30), () -> durable.flush(Duration.ofSeconds(30)));
     return durable;
   }
 

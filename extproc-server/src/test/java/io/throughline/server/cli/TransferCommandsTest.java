@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.journal.DurableJournal;
 import io.throughline.replay.journal.EmbeddedJournal;
+import io.throughline.server.Eventually;
 import io.throughline.server.admin.AdminRecords;
 import io.throughline.server.admin.ServedRecords;
 import io.throughline.server.metrics.Meters;
@@ -44,7 +45,7 @@ class TransferCommandsTest {
             () -> EmbeddedJournal.open(store),
             new Meters().journal(InstantSource.system()));
     durable.start();
-    assertTrue(durable.flush(SOON));
+    Eventually.eventually("stored", SOON, () -> durable.flush(SOON));
     for (int i = 0; i < 700; i++) {
       memory.append(
           AdminRecords.priced("p" + i, Instant.now().minusMillis(i), "d", "m", "0.5", "USD"));
