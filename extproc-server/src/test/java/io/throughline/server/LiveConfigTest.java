@@ -115,7 +115,13 @@ class LiveConfigTest {
   @DisplayName("every setting of the sidecar is either fixed at the start or read anew")
   void everySettingIsClassified() {
     Set<String> readAnew =
-        Set.of("onStoreFailure", "unknownAfter", "ensureStreamUsage", "workspaces", "profiles");
+        Set.of(
+            "onStoreFailure",
+            "unknownAfter",
+            "ensureStreamUsage",
+            "workspaces",
+            "profiles",
+            "divergence");
     Set<String> settings =
         Arrays.stream(SidecarSettings.class.getRecordComponents())
             .map(RecordComponent::getName)
