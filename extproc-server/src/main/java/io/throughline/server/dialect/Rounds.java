@@ -78,9 +78,18 @@ public final class Rounds {
     }
   }
 
-  /** Whether there is no answer at all. */
-  public boolean isEmpty() {
-    return rounds.isEmpty();
+  /** Equal where they tell the same, wherever that stands. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Rounds that
+        && allAnswered() == that.allAnswered()
+        && last(0).equals(that.last(0))
+        && earlier().equals(that.earlier());
+  }
+
+  @Override
+  public int hashCode() {
+    return last(0).hashCode();
   }
 
   /** Whether every call of the last answer is answered. */
