@@ -66,7 +66,7 @@ func parse(arguments []string) (options, error) {
 		return given, err
 	}
 	if given.quick {
-		given.rounds, given.seconds, given.sizes, given.clients = 1, 0.3, numbers{2 << 10, 1 << 20}, numbers{1, 8}
+		given.rounds, given.seconds, given.sizes, given.clients = 1, 1, numbers{2 << 10, 1 << 20}, numbers{1, 8}
 	}
 	given.command = "bench/overhead"
 	flags.Visit(func(f *flag.Flag) {

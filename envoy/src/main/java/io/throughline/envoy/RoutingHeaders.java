@@ -24,8 +24,11 @@ public final class RoutingHeaders {
   /** Metadata key and response header: how the conversation goes in circles. */
   public static final String DIVERGENCE = "x-throughline-divergence";
 
-  /** Metadata key and response header: what the model was told of that with this request. */
+  /** Metadata key and response header: what the model was told with this request. */
   public static final String CORRECTION = "x-throughline-correction";
+
+  /** Metadata key and response header: limits of its session that the request is beyond. */
+  public static final String GUARDIAN = "x-throughline-guardian";
 
   /** gRPC metadata by which a twin cluster tells the sidecar the model that takes over. */
   public static final String TAKES_OVER = "x-throughline-takes-over";
@@ -77,6 +80,7 @@ public final class RoutingHeaders {
           SESSION_PROFILE,
           DIVERGENCE,
           CORRECTION,
+          GUARDIAN,
           ACTION,
           REASON);
 

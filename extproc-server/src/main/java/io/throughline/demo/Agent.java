@@ -68,7 +68,10 @@ final class Agent {
       throws IOException, InterruptedException {
     boolean stream = plan.streams(turn);
     listener.before(plan.name(), turn);
-    ChatReply reply = client.send(new ChatCall(plan.name(), turn, messages, definitions, stream));
+    ChatReply reply =
+        client.send(
+            new ChatCall(
+                plan.name(), turn, messages, definitions, stream, plan.model(), plan.profile()));
     listener.after(new TurnResult(plan.name(), turn, Phase.of(messages), stream, reply));
     return reply;
   }

@@ -67,19 +67,23 @@ final class ChatClient implements AutoCloseable {
   }
 
   private HttpRequest request(ChatCall call) {
-    return HttpRequest.newBuilder(endpoints.get(call.turn() % endpoints.size()))
-        .timeout(TIMEOUT)
-        .header("content-type", "application/json")
-        .header("x-session-id", call.session())
-        .header(ChatCall.TURN_HEADER, ChatCall.turnName(call.session(), call.turn()))
-        .POST(HttpRequest.BodyPublishers.ofString(call.body().toString()))
-        .build();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(endpoints.get(call.turn() % endpoints.size()))
+            .timeout(TIMEOUT)
+            .header("content-type", "application/json")
+            .header("x-session-id", call.session())
+            .header(ChatCall.TURN_HEADER, ChatCall.turnName(call.session(), call.turn()))
+            .POST(HttpRequest.BodyPublishers.ofString(call.body().toString()));
+    if (!call.profile().isEmpty()) {
+      request.header("x-router-profile", call.profile());
+    }
+    return request.build();
   }
 
   private static ChatReply read(HttpResponse<InputStream> response, InputStream body) {
     Map<String, String> headers = headers(response);
     if (response.statusCode() / 100 != 2) {
-      return ChatReply.failed(response.statusCode(), headers);
+      return ChatReply.failed(response.statusCode(), headers, error(body));
     }
     try {
       return headers.getOrDefault("content-type", "").startsWith("text/event-stream")
@@ -93,14 +97,22 @@ final class ChatClient implements AutoCloseable {
   private static ChatReply readPlain(int status, Map<String, String> headers, InputStream body) {
     JsonNode json = JSON.readTree(body);
     return json.path("choices").path(0).path("message") instanceof ObjectNode message
-        ? new ChatReply(status, headers, message, TokenUsage.of(json.path("usage")), true)
+        ? new ChatReply(status, headers, message, TokenUsage.of(json.path("usage")), true, "")
         : ChatReply.failed(status, headers);
   }
 
   private static ChatReply readStream(int status, Map<String, String> headers, InputStream body) {
     var message = new StreamedMessage();
     lines(body).forEach(message::line);
-    return new ChatReply(status, headers, message.message(), message.usage(), message.done());
+    return new ChatReply(status, headers, message.message(), message.usage(), message.done(), "");
+  }
+
+  private static String error(InputStream body) {
+    try {
+      return JSON.readTree(body).path("error").path("message").asString("");
+    } catch (JacksonException e) {
+      return "";
+    }
   }
 
   private static Stream<String> lines(InputStream body) {

@@ -11,16 +11,22 @@ import tools.jackson.databind.node.ObjectNode;
  * @param headers first value of each response header, names in lower case
  * @param message the assistant message, put together where it was streamed; empty on errors
  * @param complete whether the answer arrived whole: a stream ended in {@code [DONE]}
+ * @param error what an error said; empty for none
  */
 record ChatReply(
     int status,
     Map<String, String> headers,
     ObjectNode message,
     TokenUsage usage,
-    boolean complete) {
+    boolean complete,
+    String error) {
   static ChatReply failed(int status, Map<String, String> headers) {
+    return failed(status, headers, "");
+  }
+
+  static ChatReply failed(int status, Map<String, String> headers, String error) {
     return new ChatReply(
-        status, headers, JsonNodeFactory.instance.objectNode(), TokenUsage.NONE, false);
+        status, headers, JsonNodeFactory.instance.objectNode(), TokenUsage.NONE, false, error);
   }
 
   boolean answered() {

@@ -1,5 +1,7 @@
 package io.throughline.demo;
 
+import io.throughline.demo.history.History;
+import io.throughline.demo.history.History.Loaded;
 import io.throughline.envoy.EnvoyBinary;
 import io.throughline.envoy.EnvoyPlanException;
 import io.throughline.envoy.MissingEnvoyException;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,18 +65,28 @@ public final class Demo implements Callable<Integer> {
     Traffic traffic = traffic(folder.path());
     DemoPorts ports = options.ports().claim();
     List<SampleModelServer> servers = new ArrayList<>();
-    for (String model : DemoModel.names()) {
-      servers.add(open.add(SampleModelServer.start(model, 0, traffic.brain(model))));
+    for (DemoModel model : options.scenario.models()) {
+      servers.add(open.add(serving(model.name(), traffic)));
     }
-    var config = new DemoConfig(ports, backends(servers), options.breakage.shape(), 0);
+    var config =
+        new DemoConfig(
+            ports,
+            backends(servers),
+            options.breakage.shape(),
+            0,
+            options.scenario.models(),
+            options.scenario.guardian(),
+            options.historyDays());
     terminal.progress(
         options.replicas == 1
             ? "starting the sidecar and Envoy " + envoy.version()
             : "starting a Redis and %d sidecars, each with an Envoy %s; a session's turns go round them"
                 .formatted(options.replicas, envoy.version()));
     Replicas replicas = Replicas.start(options, folder.path(), config, envoy, open);
+    Loaded history = history(replicas.first(), terminal);
     DemoReport report =
-        DemoRun.of(traffic, replicas, servers, options.scenario, options.breakage, terminal);
+        DemoRun.of(traffic, replicas, servers, options.scenario, options.breakage, terminal)
+            .after(history);
     show(report, terminal);
     if (!options.exit) {
       terminal.urls(report.urls());
@@ -86,10 +99,37 @@ public final class Demo implements Callable<Integer> {
   private Traffic traffic(Path folder) throws IOException, InterruptedException {
     return options.sessions == null
         ? new ScriptedTraffic(
-            options.breakage.plans(DemoScenario.sessions()),
+            options.breakage.plans(options.scenario.sessions()),
             options.breakage.offersTools(),
             folder.resolve("work"))
         : new RecordedTraffic(Recording.open(options.sessions, folder));
+  }
+
+  /** The history of the first replica; null without one. */
+  private @Nullable Loaded history(Stack stack, Terminal terminal)
+      throws IOException, InterruptedException {
+    int days = options.historyDays();
+    if (days == 0) {
+      return null;
+    }
+    terminal.progress("making up " + days + " days of history");
+    boolean complete = options.breakage.keepsHistory();
+    Loaded loaded =
+        History.load(
+            stack.admin(),
+            stack.config(),
+            days,
+            Instant.now(),
+            complete,
+            line -> System.err.println("demo: " + line));
+    terminal.progress(loaded.summary());
+    return loaded;
+  }
+
+  private SampleModelServer serving(String model, Traffic traffic) throws IOException {
+    SampleModelServer server = SampleModelServer.start(model, 0, traffic.brain(model));
+    server.pace(options.scenario.pace(model));
+    return server;
   }
 
   private Map<String, Integer> backends(List<SampleModelServer> servers) {
@@ -108,9 +148,17 @@ public final class Demo implements Callable<Integer> {
   private void checkUsage() {
     Path file = options.sessions;
     require(file == null || Files.isReadable(file), "--sessions", file, "a readable file");
+    boolean any = !options.scenario.ofItsOwn();
+    require(file == null || any, "--sessions", file, "another scenario: this one has its own");
     int replicas = options.replicas;
+    require(replicas == 1 || any, "--replicas", replicas, "1 with this scenario");
     require(
         replicas > 0 && replicas <= REPLICAS_MAX, "--replicas", replicas, "1 to " + REPLICAS_MAX);
+    require(
+        options.historyDays() >= 0,
+        "--history",
+        options.history,
+        "days such as 30d, from 1d to " + History.DAYS_MAX + "d");
     for (int port : List.of(options.port, options.adminPort, options.envoyAdminPort)) {
       require(port >= 0 && port <= 65_535, "port", port, "0 to 65535");
     }

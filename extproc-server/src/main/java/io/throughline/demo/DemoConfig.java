@@ -13,24 +13,54 @@ import java.util.stream.Collectors;
  * @param backends the port of each model's server
  * @param shape how it differs from the healthy one
  * @param redisPort the port of the Redis that replicas share; 0 for none
+ * @param models the three that the weights are for, perhaps others behind them
+ * @param guardian limits of each session; empty for none
+ * @param historyDays how old the oldest records are that are brought in; 0 for none
  */
-record DemoConfig(DemoPorts ports, Map<String, Integer> backends, Shape shape, int redisPort) {
+record DemoConfig(
+    DemoPorts ports,
+    Map<String, Integer> backends,
+    Shape shape,
+    int redisPort,
+    List<DemoModel> models,
+    String guardian,
+    int historyDays) {
   /** Names the variable with the secret that all replicas share. */
   static final String SECRET = "THROUGHLINE_DEMO_SECRET";
+
+  private static final double OTHERS_WEIGHT = 0.05;
 
   /** After this long without a request a session may be routed afresh. */
   static final int IDLE_TIMEOUT_SECONDS = 3;
 
   /** Differences that take away what one of the demo's checks looks for. */
   enum Shape {
-    HEALTHY,
-    ONE_MODEL,
-    NEVER_SWITCH
+    HEALTHY(""),
+    ONE_MODEL(""),
+    NEVER_SWITCH(""),
+    /** Nobody looks for circles. */
+    NO_CIRCLES("enabled: false"),
+    /** A circle is found after more rounds than the sample agent makes. */
+    LATE_CIRCLES("repetitions: " + (ScriptedBrain.STUCK_FOR + 1)),
+    /** No model is told. */
+    UNTOLD("correct: \"off\""),
+    /** It takes more new turns than the sample agent has left. */
+    NEVER_RECOVERED("recovery_turns: 16");
+
+    private final String divergence;
+
+    Shape(String divergence) {
+      this.divergence = divergence;
+    }
+
+    private String section() {
+      return divergence.isEmpty() ? "" : "  divergence: {" + divergence + "}";
+    }
   }
 
   private static final String FILE =
       """
-      # Written by bin/demo. Three models, six decisions, static base scores (the weights).
+      # Written by bin/demo. ${count} models, six decisions, static base scores (the weights).
       version: v0.3
       listeners:
         - {name: http, address: 127.0.0.1, port: ${listener}, timeout: 60s}
@@ -102,6 +132,9 @@ record DemoConfig(DemoPorts ports, Map<String, Integer> backends, Shape shape, i
         envoy: {admin: "127.0.0.1:${envoy_admin}"}
         on_sidecar_failure: reject
       ${session_store}
+      ${divergence}
+      ${guardian}
+      ${journal}
       """;
 
   private static final String SHARED =
@@ -110,14 +143,17 @@ record DemoConfig(DemoPorts ports, Map<String, Integer> backends, Shape shape, i
         session_store: {type: redis, redis: {addresses: ["127.0.0.1:%d"]}}
       """;
 
+  private static final String KEPT = "  journal: {retention: %dd}";
+  private static final int KEPT_DAYS_MORE = 30;
+
   /** The same at other addresses. */
   DemoConfig at(DemoPorts others) {
-    return new DemoConfig(others, backends, shape, redisPort);
+    return new DemoConfig(others, backends, shape, redisPort, models, guardian, historyDays);
   }
 
   /** The same with sessions in a Redis. */
   DemoConfig sharing(int redis) {
-    return new DemoConfig(ports, backends, shape, redis);
+    return new DemoConfig(ports, backends, shape, redis, models, guardian, historyDays);
   }
 
   String yaml() {
@@ -140,18 +176,22 @@ record DemoConfig(DemoPorts ports, Map<String, Integer> backends, Shape shape, i
       case "listener" -> String.valueOf(ports.listener());
       case "admin" -> String.valueOf(ports.admin());
       case "envoy_admin" -> String.valueOf(ports.envoyAdmin());
-      case "models" -> models();
+      case "count" -> models.size() == DemoModel.ALL.size() ? "Three" : "Five";
+      case "models" -> modelList();
       case "cards" -> cards();
       case "session_store" ->
           redisPort == 0 ? "" : SHARED.formatted(SECRET, redisPort).stripTrailing();
+      case "divergence" -> shape.section();
+      case "guardian" -> guardian.isEmpty() ? "" : "  guardian: {" + guardian + "}";
+      case "journal" -> historyDays == 0 ? "" : KEPT.formatted(historyDays + KEPT_DAYS_MORE);
       case "refs" -> modelRefs(List.of(rest.split(" ", -1)));
       case "algorithm" -> algorithm(rest);
       default -> throw new IllegalStateException(name);
     };
   }
 
-  private String models() {
-    return DemoModel.ALL.stream().map(this::model).collect(Collectors.joining("\n"));
+  private String modelList() {
+    return models.stream().map(this::model).collect(Collectors.joining("\n"));
   }
 
   private String model(DemoModel model) {
@@ -175,13 +215,13 @@ record DemoConfig(DemoPorts ports, Map<String, Integer> backends, Shape shape, i
         .stripTrailing();
   }
 
-  private static String cards() {
-    return DemoModel.ALL.stream().map(DemoConfig::card).collect(Collectors.joining("\n"));
+  private String cards() {
+    return models.stream().map(DemoConfig::card).collect(Collectors.joining("\n"));
   }
 
   private static String card(DemoModel model) {
-    return "    - {name: %s, quality_score: %s, context_window_size: %d, capabilities: [chat, tools]}"
-        .formatted(model.name(), model.quality(), model.contextWindow());
+    return "    - {name: %s, quality_score: %s, context_window_size: %d, capabilities: [%s]}"
+        .formatted(model.name(), model.quality(), model.contextWindow(), model.capabilities());
   }
 
   /** The candidates with their base scores, in the order small, medium, large. */
@@ -189,8 +229,13 @@ record DemoConfig(DemoPorts ports, Map<String, Integer> backends, Shape shape, i
     if (shape == Shape.ONE_MODEL) {
       return "[{model: demo-medium}]";
     }
-    return "[{model: demo-small, weight: 0%s}, {model: demo-medium, weight: 0%s}, {model: demo-large, weight: 0%s}]"
-        .formatted(weights.get(0), weights.get(1), weights.get(2));
+    String three =
+        "{model: demo-small, weight: 0%s}, {model: demo-medium, weight: 0%s}, {model: demo-large, weight: 0%s}"
+            .formatted(weights.get(0), weights.get(1), weights.get(2));
+    return models.stream()
+        .skip(DemoModel.ALL.size())
+        .map(model -> ", {model: " + model.name() + ", weight: " + OTHERS_WEIGHT + "}")
+        .collect(Collectors.joining("", "[" + three, "]"));
   }
 
   private String algorithm(String more) {

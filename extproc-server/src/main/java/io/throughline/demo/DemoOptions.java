@@ -1,13 +1,17 @@
 package io.throughline.demo;
 
+import io.throughline.demo.history.History;
 import io.throughline.envoy.EnvoyBinary;
 import io.throughline.envoy.EnvoyVersion;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The demo's options, as typed. */
 final class DemoOptions {
+  private static final Pattern DAYS = Pattern.compile("[0-9]{1,3}d");
+
   @Option(names = "--exit")
   boolean exit;
 
@@ -41,6 +45,9 @@ final class DemoOptions {
   @Option(names = "--replicas", paramLabel = "N", defaultValue = "1")
   int replicas;
 
+  @Option(names = "--history", paramLabel = "DAYSd")
+  @Nullable String history;
+
   // For the demo's own test: breaks what the check of that name looks at.
   @Option(names = "--break", hidden = true, defaultValue = "NONE")
   Breakage breakage = Breakage.NONE;
@@ -57,6 +64,15 @@ final class DemoOptions {
           EnvoyBinary.VARIABLE + ": " + named + " (expected: an Envoy from 1.36.0 to 1.40.x)");
     }
     return found;
+  }
+
+  /** Days of history; 0 for none, and -1 for what is no number of days. */
+  int historyDays() {
+    if (history == null) {
+      return 0;
+    }
+    int days = DAYS.matcher(history).matches() ? Integer.parseInt(history.replace("d", "")) : -1;
+    return days > 0 && days <= History.DAYS_MAX ? days : -1;
   }
 
   DemoPorts ports() {

@@ -1,8 +1,11 @@
 package io.throughline.demo;
 
+import io.throughline.demo.history.History.Loaded;
+import io.throughline.demo.history.HistorySums;
 import io.throughline.selector.Money;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -14,11 +17,27 @@ import tools.jackson.databind.node.ObjectNode;
  * Everything the demo has to say at the end.
  *
  * @param replicas how many sidecars served; with several each turn tells which
+ * @param history that was brought in before; null for none
  */
 record DemoReport(
-    Scenario scenario, int replicas, List<DemoTurn> turns, Counters envoy, Map<String, URI> urls) {
+    Scenario scenario,
+    int replicas,
+    List<DemoTurn> turns,
+    Counters envoy,
+    Map<String, URI> urls,
+    @Nullable Loaded history) {
   Map<String, Boolean> checks() {
-    return DemoChecks.of(scenario, replicas, turns, envoy);
+    Map<String, Boolean> checks =
+        new LinkedHashMap<>(DemoChecks.of(scenario, replicas, turns, envoy));
+    if (history != null) {
+      checks.put(DemoChecks.HISTORY_ADDS_UP, history.addsUp());
+    }
+    return checks;
+  }
+
+  /** The same after a history. */
+  DemoReport after(@Nullable Loaded past) {
+    return new DemoReport(scenario, replicas, turns, envoy, urls, past);
   }
 
   boolean ok() {
@@ -46,15 +65,28 @@ record DemoReport(
     ObjectNode counters = json.putObject("envoy");
     put(counters, "failure_mode_allowed", envoy.failureModeAllowed());
     put(counters, "message_timeouts", envoy.messageTimeouts());
+    if (history != null) {
+      json.set("history", historyJson(history));
+    }
     ObjectNode links = json.putObject("urls");
     urls.forEach((name, url) -> links.put(name, url.toString()));
     return json;
   }
 
-  private static ObjectNode turn(DemoTurn turn) {
+  private static ObjectNode historyJson(Loaded history) {
+    HistorySums made = history.made();
     return JsonMapper.shared()
         .createObjectNode()
-        .put("session", turn.session())
+        .put("sessions", made.sessions())
+        .put("turns", made.turns())
+        .put("cost", made.cost())
+        .put("diverged_sessions", made.divergedSessions())
+        .put("seconds", history.took().toMillis() / 1_000.0);
+  }
+
+  private static ObjectNode turn(DemoTurn turn) {
+    ObjectNode json = JsonMapper.shared().createObjectNode();
+    json.put("session", turn.session())
         .put("turn", turn.turn())
         .put("phase", turn.phase())
         .put("decision", turn.decision())
@@ -69,6 +101,11 @@ record DemoReport(
         .put("cost", amount(turn.cost()))
         .put("replay_id", turn.replayId())
         .put("status", turn.status());
+    turn.told().addTo(json);
+    if (turn.circling().shows()) {
+      json.put("divergence", turn.circling().state());
+    }
+    return json;
   }
 
   private ObjectNode totalsJson() {

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,31 +26,24 @@ final class DemoRun implements TurnListener {
   private final Breakage breakage;
   private final Terminal terminal;
   private final List<ReplayClient> replays;
-  private final boolean live;
+  private final Set<String> alone = ConcurrentHashMap.newKeySet();
   private final Map<String, List<DemoTurn>> sessions =
       Collections.synchronizedMap(new LinkedHashMap<>());
   private final AtomicInteger started = new AtomicInteger();
 
-  /**
-   * A run.
-   *
-   * @param live whether turns are shown as they happen, and not session by session
-   */
   private DemoRun(
       Replicas replicas,
       List<SampleModelServer> servers,
       Scenario scenario,
       Breakage breakage,
       Terminal terminal,
-      List<ReplayClient> replays,
-      boolean live) {
+      List<ReplayClient> replays) {
     this.replicas = replicas;
     this.servers = servers;
     this.scenario = scenario;
     this.breakage = breakage;
     this.terminal = terminal;
     this.replays = replays;
-    this.live = live;
   }
 
   /** Sends all the traffic; the report has the turns session by session, in the traffic's order. */
@@ -63,25 +58,33 @@ final class DemoRun implements TurnListener {
     List<ReplayClient> replays =
         replicas.stacks().stream().map(stack -> new ReplayClient(stack.admin())).toList();
     try (var client = new ChatClient(replicas.listeners())) {
-      boolean live = traffic.sessionsAtOnce() == 1;
-      var run = new DemoRun(replicas, servers, scenario, breakage, terminal, replays, live);
+      var run = new DemoRun(replicas, servers, scenario, breakage, terminal, replays);
       traffic.drive(client, run);
       List<DemoTurn> turns = run.sessions.values().stream().flatMap(List::stream).toList();
       return new DemoReport(
-          scenario, replicas.stacks().size(), turns, replicas.counters(), replicas.urls());
+          scenario, replicas.stacks().size(), turns, replicas.counters(), replicas.urls(), null);
     } finally {
       replays.forEach(ReplayClient::close);
     }
   }
 
   @Override
-  public void began(String session) {
+  public void began(String session, String profile, boolean isAlone) {
     sessions.put(session, new CopyOnWriteArrayList<>());
+    terminal.profile(session, profile);
+    if (isAlone) {
+      alone.add(session);
+    }
+  }
+
+  /** Turns of a session that runs alone are shown as they happen, others when it has ended. */
+  private boolean isLive(String session) {
+    return alone.contains(session);
   }
 
   @Override
   public void user(String session, String text, Duration pauseBefore) {
-    if (live) {
+    if (isLive(session)) {
       terminal.user(session, text, pauseBefore);
     }
   }
@@ -101,14 +104,14 @@ final class DemoRun implements TurnListener {
     DemoTurn turn =
         DemoTurn.of(result, replica, servedModel(result), replays.get(replica).find(id));
     turnsOf(result.session()).add(turn);
-    if (live) {
+    if (isLive(result.session())) {
       terminal.turn(turn);
     }
   }
 
   @Override
   public void ended(String session) {
-    if (!live) {
+    if (!isLive(session)) {
       terminal.session(turnsOf(session));
     }
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase what the sidecar said
  * @param model the model the sidecar named in the response header
  * @param servedModel the model whose server got it
+ * @param told what the answer told beside
  * @param replay the record, null when there is none
  */
 record DemoTurn(
@@ -30,6 +31,7 @@ record DemoTurn(
     String replayId,
     int status,
     boolean answered,
+    Told told,
     @Nullable ReplayRecord replay) {
   static DemoTurn of(
       TurnResult result, int replica, String servedModel, Optional<ReplayRecord> replay) {
@@ -50,6 +52,7 @@ record DemoTurn(
         reply.header("x-vsr-replay-id"),
         reply.status(),
         reply.answered(),
+        Told.of(reply),
         replay.orElse(null));
   }
 
@@ -60,6 +63,15 @@ record DemoTurn(
 
   boolean hardLocked() {
     return replay != null && replay.hardLocked();
+  }
+
+  Circling circling() {
+    return replay == null ? Circling.NONE : replay.circling();
+  }
+
+  /** Whether answer and record agree that this profile counted. */
+  boolean under(String profile) {
+    return told.profile().equals(profile) && replay != null && replay.profile().equals(profile);
   }
 
   @Nullable Money cost() {

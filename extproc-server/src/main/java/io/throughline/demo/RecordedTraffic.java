@@ -35,11 +35,6 @@ final class RecordedTraffic implements Traffic {
   }
 
   @Override
-  public int sessionsAtOnce() {
-    return SESSIONS_AT_ONCE;
-  }
-
-  @Override
   public void drive(ChatClient client, TurnListener listener)
       throws IOException, InterruptedException {
     Deque<Future<?>> ahead = new ArrayDeque<>();
@@ -48,7 +43,7 @@ final class RecordedTraffic implements Traffic {
         if (ahead.size() == SESSIONS_AHEAD) {
           finish(ahead.removeFirst());
         }
-        listener.began(session.name());
+        listener.began(session.name(), "", false);
         ahead.addLast(threads.submit(() -> run(session, client, listener)));
       });
       for (Future<?> last : ahead) {

@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
  * @param reason the selector's {@code decision_reason}
  * @param idleExpired whether the session had paused long enough to be routed afresh
  * @param decisionDrift whether another decision matched than the turn before
+ * @param profile what the session is for; empty for none
  * @param lockOwner how a tool loop's owner was found: issued, pending, current, unproven, or empty
  */
 record ReplayRecord(
@@ -27,7 +28,9 @@ record ReplayRecord(
     boolean decisionDrift,
     boolean ended,
     TokenUsage usage,
-    @Nullable Money cost) {
+    @Nullable Money cost,
+    String profile,
+    Circling circling) {
   static ReplayRecord of(JsonNode json) {
     JsonNode policy = json.path("session_policy");
     return new ReplayRecord(
@@ -47,7 +50,9 @@ record ReplayRecord(
             json.path("prompt_tokens").asInt(0),
             json.path("cached_prompt_tokens").asInt(0),
             json.path("completion_tokens").asInt(0)),
-        cost(json));
+        cost(json),
+        text(json, "profile"),
+        Circling.of(json.path("divergence")));
   }
 
   private static @Nullable Money cost(JsonNode json) {

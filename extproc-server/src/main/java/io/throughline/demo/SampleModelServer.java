@@ -50,6 +50,7 @@ public final class SampleModelServer implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final Deque<Received> received = new ArrayDeque<>();
   private volatile Faults faults = Faults.NONE;
+  private volatile Pace pace = Pace.UNBOUND;
 
   private SampleModelServer(String name, Brain brain, HttpServer http) {
     this.name = name;
@@ -110,6 +111,11 @@ public final class SampleModelServer implements AutoCloseable {
     this.faults = faults;
   }
 
+  /** How fast it answers from the next request on. */
+  void pace(Pace pace) {
+    this.pace = pace;
+  }
+
   /** Stops at once; open streams are cut. */
   @Override
   public void close() {
@@ -159,8 +165,11 @@ public final class SampleModelServer implements AutoCloseable {
       return;
     }
     log(request.model(), request.sessionId(), body, headers, 200);
+    Pace own = pace;
+    List<ObjectNode> chunks = completion.chunks(request.includeUsage());
+    pause(request.stream() ? own.first() : own.whole(chunks.size()));
     if (request.stream()) {
-      stream(exchange, completion.chunks(request.includeUsage()), now.cutAfterChunks());
+      stream(exchange, chunks, now.cutAfterChunks(), own.each());
     } else {
       send(exchange, 200, completion.toJson());
     }
@@ -175,7 +184,8 @@ public final class SampleModelServer implements AutoCloseable {
     return new Completion(id, created, request.model(), message, usage);
   }
 
-  private static void stream(HttpExchange exchange, List<ObjectNode> chunks, int cutAfter)
+  private static void stream(
+      HttpExchange exchange, List<ObjectNode> chunks, int cutAfter, Duration each)
       throws IOException {
     exchange.getResponseHeaders().set("content-type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
@@ -187,6 +197,7 @@ public final class SampleModelServer implements AutoCloseable {
         throw new IOException("stream cut on purpose");
       }
       event(out, chunk.toString());
+      pause(each);
     }
     event(out, "[DONE]");
     out.close();

@@ -1,11 +1,11 @@
 package io.throughline.demo;
 
+import io.throughline.demo.Script.Call;
+import io.throughline.demo.Script.Conversation;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,17 +16,34 @@ import tools.jackson.databind.node.ObjectNode;
  * It depends on nothing but the conversation, so any of the model servers can go on with it.
  */
 final class ScriptedBrain implements Brain {
-  /** Stands in an argument for what the last tool returned. */
-  private static final String LAST_RESULT = "{last result}";
+  /** How often it looks how far a job is. */
+  static final int LOOKS = 6;
 
-  private record Call(String tool, Map<String, String> arguments) {}
+  /** How often it makes a call in vain before it gives up by itself. */
+  static final int STUCK_FOR = 6;
 
-  private record Script(String word, List<List<Call>> rounds, String answer) {}
+  /** More often than any limit lets it. */
+  private static final int NEVER_TIRED = 100;
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private static final List<Script> SCRIPTS =
       List.of(
+          new Script(
+              "is missing",
+              List.of(
+                  List.of(Call.read("total.txt")),
+                  List.of(Call.list()),
+                  List.of(Call.read("orders.csv")),
+                  List.of(Call.total())),
+              "That is all I found out.",
+              STUCK_FOR),
+          new Script(
+              "discount", List.of(List.of(Call.read("prices.txt"))), "There is none.", NEVER_TIRED),
+          new Script(
+              "export",
+              Collections.nCopies(LOOKS, List.of(Call.read(Job.FILE))),
+              "The export has come to its end."),
           new Script(
               "double-check",
               List.of(),
@@ -34,35 +51,32 @@ final class ScriptedBrain implements Brain {
           new Script(
               "root cause",
               List.of(
-                  List.of(new Call("list_files", Map.of())),
-                  List.of(read("orders.csv"), read("total.txt"))),
+                  List.of(Call.list()), List.of(Call.read("orders.csv"), Call.read("total.txt"))),
               "total.txt does not add up: it leaves out some of the lines of orders.csv."),
           new Script(
               "correct it",
               List.of(
-                  List.of(new Call("order_total", Map.of("path", "orders.csv"))),
-                  List.of(write("total.txt", LAST_RESULT + "\n")),
-                  List.of(new Call("run_tests", Map.of()))),
+                  List.of(Call.total()),
+                  List.of(Call.writeResult("total.txt")),
+                  List.of(Call.tests())),
               "I wrote the sum of orders.csv to total.txt and ran the tests."),
           new Script(
               "refactor",
               List.of(
-                  List.of(read("orders.csv"), read("prices.txt")),
-                  List.of(write("price-table.md", "| item | price |\n|---|---|\n")),
-                  List.of(new Call("run_tests", Map.of()))),
+                  List.of(Call.read("orders.csv"), Call.read("prices.txt")),
+                  List.of(Call.write("price-table.md", "| item | price |\n|---|---|\n")),
+                  List.of(Call.tests())),
               "price-table.md now holds the price list as one table."),
           new Script(
               "prove",
-              List.of(List.of(new Call("order_total", Map.of("path", "orders.csv")))),
+              List.of(List.of(Call.total())),
               "Each line is a quantity times a price, both not negative, so is their sum."),
           new Script(
               "summary",
-              List.of(List.of(write("summary.md", "The total is the sum of its lines.\n"))),
+              List.of(List.of(Call.write("summary.md", "The total is the sum of its lines.\n"))),
               "The summary stands in summary.md."),
           new Script(
-              "which files",
-              List.of(List.of(new Call("list_files", Map.of()))),
-              "These are the files of the folder."),
+              "which files", List.of(List.of(Call.list())), "These are the files of the folder."),
           new Script("", List.of(), "The folder holds orders, a price list and the bill's total."));
 
   private final String model;
@@ -82,9 +96,10 @@ final class ScriptedBrain implements Brain {
     Conversation now = Conversation.of(request.messages());
     Script script = script(now.userText());
     ObjectNode message = JSON.createObjectNode().put("role", "assistant");
-    if (request.offersTools() && now.rounds() < script.rounds().size()) {
+    List<Call> next = request.offersTools() ? script.next(now) : List.of();
+    if (!next.isEmpty()) {
       message.putNull("content");
-      addCalls(message.putArray("tool_calls"), script.rounds().get(now.rounds()), now.toolText());
+      addCalls(message.putArray("tool_calls"), next, now.toolText());
       return message;
     }
     String seen = now.toolText().lines().findFirst().orElse("");
@@ -95,10 +110,7 @@ final class ScriptedBrain implements Brain {
     for (Call call : round) {
       ObjectNode json = list.addObject();
       json.put("id", "call_" + model + "_" + calls.incrementAndGet()).put("type", "function");
-      ObjectNode arguments = JSON.createObjectNode();
-      new TreeMap<>(call.arguments())
-          .forEach((name, text) -> arguments.put(name, text.replace(LAST_RESULT, lastResult)));
-      json.putObject("function").put("name", call.tool()).put("arguments", arguments.toString());
+      json.putObject("function").put("name", call.tool()).put("arguments", call.json(lastResult));
     }
   }
 
@@ -108,34 +120,5 @@ final class ScriptedBrain implements Brain {
         .filter(script -> text.contains(script.word()))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static Call read(String path) {
-    return new Call("read_file", Map.of("path", path));
-  }
-
-  private static Call write(String path, String content) {
-    return new Call("write_file", Map.of("path", path, "content", content));
-  }
-
-  /** The last thing the user said, and what has happened since. */
-  private record Conversation(String userText, int rounds, String toolText) {
-    static Conversation of(JsonNode messages) {
-      int rounds = 0;
-      String toolText = "";
-      for (int i = messages.size() - 1; i >= 0; i--) {
-        JsonNode message = messages.get(i);
-        String content = message.path("content").asString("");
-        switch (message.path("role").asString("")) {
-          case "user" -> {
-            return new Conversation(content, rounds, toolText);
-          }
-          case "tool" -> toolText = toolText.isEmpty() ? content : toolText;
-          case "assistant" -> rounds++;
-          default -> {}
-        }
-      }
-      return new Conversation("", rounds, toolText);
-    }
   }
 }

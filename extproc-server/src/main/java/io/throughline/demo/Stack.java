@@ -9,6 +9,7 @@ import io.throughline.envoy.HostPort;
 import io.throughline.selector.BaseMethods;
 import io.throughline.server.EnvoyPlans;
 import io.throughline.server.config.ConfigLoader;
+import io.throughline.server.config.RouterConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,10 +21,11 @@ import java.util.Map;
  * What stands between the client and the model servers: the sidecar and Envoy, each in a process of
  * its own.
  *
+ * @param config that the sidecar serves
  * @param sidecar the sidecar's process
  * @param envoy Envoy's process
  */
-record Stack(DemoPorts ports, SidecarProcess sidecar, EnvoyProcess envoy) {
+record Stack(DemoPorts ports, RouterConfig config, SidecarProcess sidecar, EnvoyProcess envoy) {
   /**
    * Starts both and waits until they are ready.
    *
@@ -40,7 +42,7 @@ record Stack(DemoPorts ports, SidecarProcess sidecar, EnvoyProcess envoy) {
     SidecarProcess sidecar = open.add(SidecarProcess.start(file));
     EnvoyProcess envoy = open.add(startEnvoy(binary, bootstrap, folder, ports));
     sidecar.awaitReady(ports.at(ports.admin(), "/ready"));
-    return new Stack(ports, sidecar, envoy);
+    return new Stack(ports, loaded, sidecar, envoy);
   }
 
   /** Envoy's inference address, without a path. */
@@ -56,6 +58,7 @@ record Stack(DemoPorts ports, SidecarProcess sidecar, EnvoyProcess envoy) {
   /** Where to look further, in the order to show; each answers a GET. */
   Map<String, URI> urls() {
     Map<String, URI> urls = new LinkedHashMap<>();
+    urls.put("console", ports.at(ports.admin(), "/console/"));
     urls.put("models", ports.at(ports.listener(), "/v1/models"));
     urls.put("replay", ports.at(ports.admin(), "/v1/router_replay"));
     urls.put("metrics", ports.at(ports.admin(), "/metrics"));

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the demo to a person, turn by turn as it happens. */
@@ -29,6 +30,7 @@ final class Terminal {
 
   private final PrintStream out;
   private final boolean colour;
+  private final Map<String, String> profiles = new ConcurrentHashMap<>();
   private String session = "";
 
   Terminal(PrintStream out, boolean colour) {
@@ -47,6 +49,13 @@ final class Terminal {
 
   void progress(String text) {
     out.println(paint(DIM, text));
+  }
+
+  /** The profile that a session asks for; empty for none. */
+  void profile(String name, String profile) {
+    if (!profile.isEmpty()) {
+      profiles.put(name, profile);
+    }
   }
 
   void user(String name, String text, Duration pauseBefore) {
@@ -78,6 +87,21 @@ final class Terminal {
             dollars(turn.cost()),
             alone(turn));
     out.println(paint(style(turn), row.stripTrailing()));
+    beside(turn);
+  }
+
+  /** What the row has no column for. */
+  private void beside(DemoTurn turn) {
+    Told told = turn.told();
+    if (!told.error().isEmpty()) {
+      out.println("    refused: " + told.error());
+    }
+    Circling circling = turn.circling();
+    if (circling.shows()) {
+      String kind = circling.kind().replace('_', ' ');
+      String more = told.correction().isEmpty() ? "" : "; the model is told";
+      out.println(paint(YELLOW, "    circle: " + circling.state() + ", " + kind + more));
+    }
   }
 
   /** The demo's models are all called {@code demo-…}. */
@@ -92,6 +116,15 @@ final class Terminal {
   }
 
   void summary(DemoReport report) {
+    if (!report.scenario().ofItsOwn()) {
+      comparison(report);
+    }
+    out.println();
+    report.checks().forEach(this::check);
+  }
+
+  /** With routing each turn for itself. */
+  private void comparison(DemoReport report) {
     Totals totals = report.totals();
     SingleTurn single = report.singleTurn();
     out.printf("%n%-24s %10s %16s %12s%n", "", "switches", "unsafe switches", "cost");
@@ -99,8 +132,6 @@ final class Terminal {
     total("each turn for itself", single.switches(), single.unsafe(), single.cost());
     out.println(paint(DIM, ASSUMED));
     notCounted(totals, single);
-    out.println();
-    report.checks().forEach(this::check);
   }
 
   void urls(Map<String, URI> urls) {
@@ -128,7 +159,9 @@ final class Terminal {
       return;
     }
     session = name;
-    out.printf("%n%s%n", paint(BOLD, "session " + name));
+    String profile = profiles.getOrDefault(name, "");
+    String more = profile.isEmpty() ? "" : " (" + profile + ")";
+    out.printf("%n%s%n", paint(BOLD, "session " + name + more));
     String titles =
         ROW.formatted(
             "#",

@@ -14,25 +14,33 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The agent's tools. They work on one folder and cannot leave it. */
+/** The agent's tools. They work on one folder and cannot leave it. Not thread-safe. */
 final class Toolbox {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String PATH = "A file's name as list_files gives it.";
   private static final int FILE_CHARS_MAX = 64 << 10;
 
   private final Path folder;
+  private final Job job;
+  private int looks;
 
-  private Toolbox(Path folder) {
+  private Toolbox(Path folder, Job job) {
     this.folder = folder;
+    this.job = job;
   }
 
   /** Tools on a new folder with a small task in it: a total that is not the sum of its orders. */
   static Toolbox withTask(Path folder) throws IOException {
+    return withTask(folder, Job.NONE);
+  }
+
+  /** The same, beside a job that writes how far it is. */
+  static Toolbox withTask(Path folder, Job job) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("orders.csv"), Resource.text("orders.csv"));
     Files.writeString(folder.resolve("prices.txt"), Resource.text("prices.txt"));
     Files.writeString(folder.resolve("total.txt"), "2326.20\n");
-    return new Toolbox(folder);
+    return new Toolbox(folder, job);
   }
 
   /** The tool definitions of the Chat Completions API. */
@@ -110,6 +118,9 @@ final class Toolbox {
   }
 
   private String read(String path) throws IOException {
+    if (job != Job.NONE && path.equals(Job.FILE)) {
+      Files.writeString(inside(path), job.progress(++looks));
+    }
     String text = Files.readString(inside(path));
     return text.substring(0, Math.min(text.length(), FILE_CHARS_MAX));
   }

@@ -7,11 +7,6 @@ interface Traffic {
   /** The brain of that model's server. */
   Brain brain(String model);
 
-  /** How many sessions run beside each other; 1 = one request after the other. */
-  default int sessionsAtOnce() {
-    return 1;
-  }
-
   /** Sends everything; the requests of one session in order, each after the answer before it. */
   void drive(ChatClient client, TurnListener listener) throws IOException, InterruptedException;
 }

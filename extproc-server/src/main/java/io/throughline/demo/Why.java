@@ -11,6 +11,7 @@ final class Why {
     return switch (reason) {
       case "missing_previous_model" -> "first turn";
       case "hard_lock=tool_loop" -> "in a tool loop";
+      case "hard_lock=profile" -> "kept by profile";
       case "hard_lock=min_turns" -> "too early to move";
       case "switch_allowed" -> whyItMoved(turn.replay());
       case "stay_has_best_adjusted_score" ->

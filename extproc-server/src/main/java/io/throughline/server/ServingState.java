@@ -16,6 +16,7 @@ import io.throughline.server.learned.LatencyBook;
 import io.throughline.server.learned.Learned;
 import io.throughline.server.learned.LookupBook;
 import io.throughline.server.learned.RatingBook;
+import io.throughline.server.learned.TurnBaselines;
 import io.throughline.server.metrics.Meters;
 import io.throughline.store.LinkStore;
 import io.throughline.store.SessionStore;
@@ -32,6 +33,7 @@ import java.util.function.Supplier;
  * @param health which models work
  * @param meters counts
  * @param open exchanges whose answers have not ended
+ * @param baselines how many turns sessions have
  * @param learned what base methods know of models
  * @param settlement ends exchanges
  * @param captures takes what the observing filter shows
@@ -43,6 +45,7 @@ record ServingState(
     ModelHealth health,
     Meters meters,
     OpenExchanges open,
+    TurnBaselines baselines,
     Learned learned,
     Settlement settlement,
     CaptureQueue captures)
@@ -67,7 +70,16 @@ record ServingState(
     CaptureQueue captures =
         new CaptureQueue(settlement, meters, clock, settings.journal().textBytesMax());
     return new ServingState(
-        store, links, journal, health, meters, open, learned, settlement, captures);
+        store,
+        links,
+        journal,
+        health,
+        meters,
+        open,
+        new TurnBaselines(),
+        learned,
+        settlement,
+        captures);
   }
 
   /** The service that serves exchanges on this state. */
@@ -86,6 +98,7 @@ record ServingState(
         journal,
         health,
         open,
+        baselines,
         settlement,
         captures,
         tenants,
@@ -136,6 +149,11 @@ record ServingState(
         "Keys that the planner has learned under",
         learned.plans(),
         PlanTables::size);
+    meters.gauge(
+        "throughline.guardian.baselines",
+        "Workspaces of which it is known how long sessions are",
+        baselines,
+        TurnBaselines::workspaces);
     meters.gauge(
         "throughline.journal.dropped", "Records dropped for newer", journal, Journal::dropped);
   }

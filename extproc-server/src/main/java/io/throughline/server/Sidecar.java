@@ -3,7 +3,6 @@ package io.throughline.server;
 import io.grpc.BindableService;
 import io.throughline.envoy.EnvoyAdmin;
 import io.throughline.envoy.HostPort;
-import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.Journal;
 import io.throughline.selector.BaseMethods;
 import io.throughline.server.admin.AccessTokens;
@@ -13,6 +12,7 @@ import io.throughline.server.admin.LookupApi;
 import io.throughline.server.admin.PlanApi;
 import io.throughline.server.admin.RatingsApi;
 import io.throughline.server.config.ConfigLoader;
+import io.throughline.server.config.ConfigText;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.config.SidecarSettings;
 import io.throughline.server.exchange.ByteBudget;
@@ -24,16 +24,12 @@ import io.throughline.server.identity.Tenants;
 import io.throughline.server.learned.PlanBook;
 import io.throughline.server.metrics.EnvoyReading;
 import io.throughline.server.metrics.Meters;
-import io.throughline.server.signal.RoleBindings;
 import io.throughline.store.InMemoryLinkStore;
 import io.throughline.store.InMemorySessionStore;
-import io.throughline.store.LinkStore;
 import io.throughline.store.SessionStore;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,10 +61,12 @@ public final class Sidecar implements AutoCloseable {
   private final Parts parts;
   private final SharedMemory memory;
   private final KeptJournal kept;
+  private final LiveUpkeep shown;
   private final ServingState state;
   private final LookupUpkeep lookup;
   private final PlanBook planBook;
   private final PlanUpkeep plans;
+  private final BaselineUpkeep baselines;
   private Tenants tenants;
   private byte[] tenantSecret = {};
   private @Nullable Predecessor predecessor;
@@ -83,6 +81,7 @@ public final class Sidecar implements AutoCloseable {
   private volatile @Nullable HttpAddresses http;
   private @Nullable ConfigWatch watch;
   private volatile boolean ready;
+  private volatile ConfigText text = ConfigText.NONE;
 
   /**
    * What can be exchanged.
@@ -117,12 +116,15 @@ public final class Sidecar implements AutoCloseable {
     SessionStore given = parts.store();
     SessionStore store = given == null ? memory.sessions() : given;
     this.kept = KeptJournal.of(settings.journal(), environment, meters, parts.clock());
-    Journal journal = kept.journal();
+    this.shown = new LiveUpkeep(kept.durable(), settings.journal(), parts.clock());
+    Journal journal = shown.view().feeding(kept.journal());
     this.state = ServingState.of(store, memory.links(), journal, settings, meters, parts.clock());
     this.lookup =
         new LookupUpkeep(state.learned().lookup(), journal, live, state.meters(), parts.clock());
     this.planBook = new PlanBook(state.learned().plans());
     this.plans = new PlanUpkeep(planBook, live, state.meters(), parts.clock());
+    this.baselines =
+        new BaselineUpkeep(state.baselines(), kept.durable(), state.meters(), parts.clock());
     this.tenants = new Tenants(settings.tenant(), NOBODYS_SECRET);
   }
 
@@ -158,10 +160,16 @@ public final class Sidecar implements AutoCloseable {
     return sidecar;
   }
 
+  private void taken(Path file, RouterConfig config) {
+    text = ConfigText.of(file);
+    environment.warnOfMissing(config);
+  }
+
   private void watch(Path file, @Nullable FileVersion version, ConfigLoader loader) {
     ConfigWatch watching =
         new ConfigWatch(
-            file, version, loader, live, environment::warnOfMissing, state.meters(), parts.clock());
+            file, version, loader, live, next -> taken(file, next), state.meters(), parts.clock());
+    text = ConfigText.of(file);
     watching.start();
     watch = watching;
   }
@@ -205,7 +213,9 @@ public final class Sidecar implements AutoCloseable {
     envoy.close();
     lookup.close();
     plans.close();
+    baselines.close();
     state.close();
+    shown.close();
     memory.close();
     kept.close();
   }
@@ -228,22 +238,26 @@ public final class Sidecar implements AutoCloseable {
     http = addresses;
     addresses.open(before != null);
     state.publishGauges();
+    shown.publish(state.meters());
     state.meters().envoy(envoy);
     state
         .meters()
         .gauge(
             "throughline.request.body.bytes", "Body bytes in flight", bodyBytes, ByteBudget::held);
-    warmUp(settings);
+    new Rehearsal(config, this::service, parts.clock()).run();
     memory.await();
     if (before != null) {
       before.await(HANDED_OVER_WITHIN);
     }
     // The sidecar before has saved what it learned when it began to tell what it remembers.
     plans.start(memory.planShare(state.learned().plans()));
+    Instant begun = parts.clock().instant();
     serve(settings);
     long sweepMillis = Settlement.sweepInterval(settings.unknownAfter()).toMillis();
     sweeper.scheduleWithFixedDelay(this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
+    shown.start(begun);
     kept.start();
+    baselines.start();
     ready = true;
   }
 
@@ -302,10 +316,13 @@ public final class Sidecar implements AutoCloseable {
                     settings.journal().type().word(),
                     kept.durable(),
                     kept.upkeep(),
+                    shown.view(),
                     () -> memory.state(state.store()),
                     ratings,
                     tables,
                     new PlanApi(planBook),
+                    live,
+                    () -> text,
                     state.meters(),
                     this::ready,
                     parts.clock())));
@@ -342,36 +359,6 @@ public final class Sidecar implements AutoCloseable {
         throw new BindException("address in use: " + tcp + " (expected: a free one)");
       }
     }
-  }
-
-  /** The same code on memory and records that are thrown away. */
-  private void warmUp(SidecarSettings settings) throws IOException {
-    SessionStore memory = new InMemorySessionStore(1_000, Duration.ofMinutes(1), parts.clock());
-    LinkStore links = new InMemoryLinkStore(1_000, Duration.ofMinutes(1), parts.clock());
-    Journal records = new InMemoryJournal(1_000);
-    String address = settings.extProcAddress();
-    long bytesMax = settings.requestBodyBytesMax();
-    try (ServingState rehearsed =
-        ServingState.of(memory, links, records, settings, new Meters(), parts.clock())) {
-      ExtProcService service = service(rehearsed);
-      if (address.startsWith(UNIX)) {
-        Path path = new SidecarSocket(Path.of(address.substring(UNIX.length()))).prepare();
-        try (GrpcServer server = GrpcServer.onSocket(path, service, List.of(), bytesMax)) {
-          warmUp(server.address());
-        }
-      } else {
-        InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (GrpcServer server = GrpcServer.onAddress(loopback, service, bytesMax)) {
-          warmUp(server.address());
-        }
-      }
-    }
-  }
-
-  private void warmUp(SocketAddress address) {
-    RoleBindings roles = config.roles();
-    Map<String, String> user = roles == null ? Map.of() : Map.of(roles.userHeader(), "warm-up");
-    WarmUp.run(address, config.autoNames().iterator().next(), user);
   }
 
   private List<BindableService> handover() {

@@ -159,7 +159,9 @@ class DemoChecksTest {
             false,
             true,
             usage,
-            new Money("USD", BigDecimal.ONE));
+            new Money("USD", BigDecimal.ONE),
+            "",
+            Circling.NONE);
     return new DemoTurn(
         "s",
         turn,
@@ -175,6 +177,7 @@ class DemoChecksTest {
         "r" + turn,
         200,
         true,
+        Told.NOTHING,
         replay);
   }
 
@@ -194,6 +197,7 @@ class DemoChecksTest {
         t.replayId(),
         t.status(),
         answered,
+        t.told(),
         t.replay());
   }
 }

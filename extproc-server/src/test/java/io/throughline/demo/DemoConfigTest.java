@@ -55,7 +55,8 @@ class DemoConfigTest {
   void replicasShareTheirSessions() {
     var backends = Map.of(DemoModel.SMALL, 11, DemoModel.MEDIUM, 12, DemoModel.LARGE, 13);
     DemoConfig alone =
-        new DemoConfig(new DemoPorts(1, 2, 3), backends, DemoConfig.Shape.HEALTHY, 0);
+        new DemoConfig(
+            new DemoPorts(1, 2, 3), backends, DemoConfig.Shape.HEALTHY, 0, DemoModel.ALL, "", 0);
     JsonNode sidecar = new YAMLMapper().readTree(alone.sharing(6379).yaml()).path("sidecar");
 
     assertTrue(
@@ -66,7 +67,8 @@ class DemoConfigTest {
 
   private static JsonNode read(DemoConfig.Shape shape) {
     var backends = Map.of(DemoModel.SMALL, 11, DemoModel.MEDIUM, 12, DemoModel.LARGE, 13);
-    String text = new DemoConfig(new DemoPorts(1, 2, 3), backends, shape, 0).yaml();
+    String text =
+        new DemoConfig(new DemoPorts(1, 2, 3), backends, shape, 0, DemoModel.ALL, "", 0).yaml();
     assertFalse(text.contains("${"), text);
     return new YAMLMapper().readTree(text);
   }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,14 +65,88 @@ class DemoIT {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"NONE", "SESSIONS_ARE_SHARED"})
+      names = {"NONE", "SESSIONS_ARE_SHARED", "HISTORY_ADDS_UP"})
   void eachBreakageFailsTheCheckOfItsName(Breakage breakage) throws Exception {
     String check = breakage.name().toLowerCase(Locale.ROOT);
-    Outcome outcome = demo("--break", check);
+    String scenario = breakage.scenario().name().toLowerCase(Locale.ROOT);
+    Outcome outcome = demo("--break", check, "--scenario", scenario);
 
     assertEquals(1, outcome.exitCode(), outcome::toString);
     assertFalse(outcome.json().path("ok").booleanValue());
     assertFalse(outcome.json().path("checks").path(check).booleanValue(true), outcome::toString);
+  }
+
+  @Test
+  void eachProfileIsShown() throws Exception {
+    Outcome outcome = demo("--scenario", "profiles");
+
+    assertEquals(0, outcome.exitCode(), outcome::toString);
+    assertHolds(
+        outcome,
+        "chat_takes_the_fastest agent_keeps_its_model batch_spreads_over_equals"
+            + " savings_takes_the_cheapest_capable unknown_profile_is_refused");
+    assertTrue(outcome.stderr().contains("session a-long-task (AGENT)"), outcome::toString);
+  }
+
+  @Test
+  void anAgentInACircleIsShown() throws Exception {
+    Outcome outcome = demo("--scenario", "loop");
+
+    assertEquals(0, outcome.exitCode(), outcome::toString);
+    assertHolds(
+        outcome,
+        "a_circle_was_suspected a_circle_was_found the_model_was_told_once the_agent_recovered"
+            + " waiting_is_no_circle a_runaway_was_stopped");
+    assertTrue(outcome.stderr().contains("diverged, repeated call; the model is told"));
+  }
+
+  private static void assertHolds(Outcome outcome, String checks) {
+    for (String check : checks.split(" ", -1)) {
+      JsonNode holds = outcome.json().path("checks").path(check);
+      assertTrue(holds.booleanValue(false), () -> check + ": " + outcome);
+    }
+  }
+
+  @Test
+  void theConsoleFindsTheHistoryThatWasMade() throws Exception {
+    Outcome outcome = demo("--scenario", "loop", "--history", "7d");
+
+    assertEquals(0, outcome.exitCode(), outcome::toString);
+    assertHolds(outcome, "history_adds_up");
+    JsonNode history = outcome.json().path("history");
+    assertTrue(history.path("sessions").intValue(0) > 400, history::toString);
+    assertTrue(history.path("turns").intValue(0) > 2_000, history::toString);
+    assertTrue(history.path("diverged_sessions").intValue(0) > 0, history::toString);
+    assertTrue(outcome.stderr().contains("making up 7 days of history"), outcome::toString);
+  }
+
+  @Test
+  void aRecordOfTheHistoryThatIsLostIsNoticed() throws Exception {
+    Outcome outcome = demo("--scenario", "loop", "--history", "1d", "--break", "history_adds_up");
+
+    assertEquals(1, outcome.exitCode(), outcome::toString);
+    assertFalse(outcome.json().at("/checks/history_adds_up").booleanValue(true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0d", "30", "91d", "d", "-1d", "1.5d"})
+  void aHistoryOfNoDaysIsNamed(String days) throws Exception {
+    Outcome outcome = run("--exit", "--history=" + days);
+
+    assertEquals(2, outcome.exitCode(), outcome::toString);
+    assertEquals(
+        "demo: --history: "
+            + days
+            + " (expected: days such as 30d, from 1d to 90d); see bin/demo --help",
+        outcome.stderr().strip());
+  }
+
+  @Test
+  void aScenarioOfItsOwnHasItsOwnSessions() throws Exception {
+    Outcome outcome = run("--exit", "--scenario", "loop", "--replicas", "2");
+
+    assertEquals(2, outcome.exitCode(), outcome::toString);
+    assertTrue(outcome.stderr().contains("--replicas: 2 (expected: 1 with this scenario)"));
   }
 
   @Test

@@ -33,6 +33,7 @@ class DocumentedTest {
             "ConfigWatch",
             "SharedMemory",
             "KeptJournal",
+            "LiveUpkeep",
             "metrics/JournalMeters",
             "metrics/StoreMeters")) {
       published.addAll(all(METER, Checkout.read(SERVER + gauges + ".java")));

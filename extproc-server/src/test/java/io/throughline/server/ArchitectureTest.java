@@ -33,8 +33,9 @@ class ArchitectureTest {
   private static final String LABORATORY = "io.throughline.workload.ShippedSelector";
   private static final String RECORDED = "io.throughline.workload.trace.ShippedRouter";
   private static final String RERUN = "io.throughline.server.whatif.Rerun";
+  private static final String HISTORY = "io.throughline.demo.history.PastRouter";
   private static final String USERS_OF_THE_SELECTOR =
-      "\\Q" + String.join("\\E|\\Q", DECIDE, DECIDER, LABORATORY, RECORDED, RERUN) + "\\E";
+      "\\Q" + String.join("\\E|\\Q", DECIDE, DECIDER, LABORATORY, RECORDED, RERUN, HISTORY) + "\\E";
 
   @ArchTest
   static final ArchRule theSelectorKnowsNoOtherModule =
@@ -115,7 +116,10 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("io.throughline.server..")
-                  .and(not(resideInAnyPackage("io.throughline.server", "..server.config"))));
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "io.throughline.server", "..server.config", "..server.decision"))));
 
   @ArchTest
   static final ArchRule oneSelectorServesRequestsDecideWhatIfAndTheLaboratory =

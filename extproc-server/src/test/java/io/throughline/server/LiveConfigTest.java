@@ -121,7 +121,8 @@ class LiveConfigTest {
             "ensureStreamUsage",
             "workspaces",
             "profiles",
-            "divergence");
+            "divergence",
+            "guardian");
     Set<String> settings =
         Arrays.stream(SidecarSettings.class.getRecordComponents())
             .map(RecordComponent::getName)

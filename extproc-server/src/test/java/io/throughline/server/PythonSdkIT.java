@@ -94,6 +94,30 @@ record PythonSdkIT(EnvoyVersion version) {
   }
 
   @Test
+  @DisplayName("each API: an agent in circles is told once, and stopped where the limit says so")
+  void circles() throws Exception {
+    String limit = "  guardian: {repeated_calls: {max: 5, action: block}}\n";
+    try (SdkRouter router = SdkRouter.start(version, Bootstrap::yaml, limit)) {
+      JsonNode report = PythonSdk.run("circles.py", router.base());
+      for (String api : List.of("chat", "responses", "messages")) {
+        Turns turns = Turns.of(report, api).assertOneModel();
+        assertEquals(
+            List.of("", "", "", "repeated_call", "", ""),
+            turns.turns().stream().map(turn -> turn.path("correction").asString("")).toList(),
+            turns::toString);
+        JsonNode stopped = report.path(api);
+        assertEquals("RateLimitError", stopped.path("type").asString(), stopped::toString);
+        assertEquals(429, stopped.path("status").asInt(), stopped::toString);
+        assertEquals(
+            List.of("session_limit_exceeded"),
+            router.refusals("circles-" + api),
+            "the SDK does not try again");
+        assertTrue(stopped.toString().contains("repeated calls: 6 (limit: 5)"), stopped::toString);
+      }
+    }
+  }
+
+  @Test
   @DisplayName("Messages: parallel calls and signed thinking stay, counting goes where they go")
   void messages() throws Exception {
     try (SdkRouter router = SdkRouter.start(version, Bootstrap::yaml)) {

@@ -42,6 +42,17 @@ final class SdkRouter implements AutoCloseable {
   /** Starts all, with a bootstrap of the test's choice. */
   static SdkRouter start(EnvoyVersion version, Function<EnvoyPlan, String> bootstrap)
       throws IOException {
+    return start(version, bootstrap, "");
+  }
+
+  /**
+   * The same with more settings.
+   *
+   * @param settings lines of the section {@code sidecar}, two spaces in
+   */
+  static SdkRouter start(
+      EnvoyVersion version, Function<EnvoyPlan, String> bootstrap, String settings)
+      throws IOException {
     List<ProviderServer> servers = new ArrayList<>();
     try {
       for (String model : List.of("alpha", "beta", "gamma", "delta")) {
@@ -49,7 +60,7 @@ final class SdkRouter implements AutoCloseable {
       }
       BaseMethods methods = BaseMethods.standard().with(new Alternating());
       Sidecar.Parts parts = new Sidecar.Parts(methods, null, InstantSource.system(), Map.of());
-      Function<FreePorts, String> yaml = ports -> yaml(ports, servers);
+      Function<FreePorts, String> yaml = ports -> yaml(ports, servers) + settings;
       return new SdkRouter(
           List.copyOf(servers), LiveRouter.inProcess(yaml, parts, version, bootstrap));
     } catch (IOException | RuntimeException e) {
@@ -94,6 +105,14 @@ final class SdkRouter implements AutoCloseable {
     }
     assertEquals(0, router.passedBy());
     assertEquals(0, router.counters().get(EnvoyCounters.OBSERVER_FAILURE_MODE_ALLOWED));
+  }
+
+  /** Kinds of the errors that turns of a session were answered with. */
+  List<String> refusals(String session) throws IOException, InterruptedException {
+    return router.records(session).stream()
+        .map(record -> record.path("error_kind").asString(""))
+        .filter(kind -> !kind.isEmpty())
+        .toList();
   }
 
   /** Tool loops were really answered, with so many results in one request at the most. */

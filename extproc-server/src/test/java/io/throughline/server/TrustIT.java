@@ -98,7 +98,11 @@ class TrustIT {
 
   /** Response headers of sessions with a profile, and of those that go in circles. */
   private static final Set<String> NOT_ALWAYS =
-      Set.of(RoutingHeaders.SESSION_PROFILE, RoutingHeaders.DIVERGENCE, RoutingHeaders.CORRECTION);
+      Set.of(
+          RoutingHeaders.SESSION_PROFILE,
+          RoutingHeaders.DIVERGENCE,
+          RoutingHeaders.CORRECTION,
+          RoutingHeaders.GUARDIAN);
 
   @Test
   @DisplayName("what a client sends reaches neither the sidecar nor a model's server")

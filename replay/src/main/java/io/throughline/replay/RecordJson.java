@@ -40,6 +40,7 @@ public final class RecordJson {
       json.put("prompt_simhash", HexFormat.of().toHexDigits(replay.log().promptSimHash()));
     }
     putDivergence(json, replay.log().divergence());
+    putLimits(json, replay.log().limits());
     if (replay.log().prompt() != null) {
       json.put("captured", true);
     }
@@ -58,6 +59,24 @@ public final class RecordJson {
       text(told, "correction", facts.correction());
       json.put("divergence", told);
     }
+  }
+
+  private static void putLimits(Map<String, Object> json, List<PassedLimit> limits) {
+    if (limits.isEmpty()) {
+      return;
+    }
+    List<Map<String, Object>> told = new ArrayList<>();
+    for (PassedLimit limit : limits) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("limit", limit.limit());
+      one.put("value", limit.value());
+      one.put("max", limit.max());
+      text(one, "currency", limit.currency());
+      one.put("action", limit.action());
+      one.put("told", limit.told());
+      told.add(one);
+    }
+    json.put("guardian", told);
   }
 
   private static void captured(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.replay.CapturedText.Shown;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,8 @@ class CapturedTextTest {
   @Test
   void nothingTellsOfItButItsRecord() {
     CapturedText text = CapturedText.of("mellon", BOUND);
-    LogFacts log = new LogFacts("w", "", Activity.CHAT, 0, "", DivergenceFacts.NONE, text);
+    LogFacts log =
+        new LogFacts("w", "", Activity.CHAT, 0, "", DivergenceFacts.NONE, List.of(), text);
     ReplayRecord replay = Records.with(Records.of("a", 1), log);
     assertFalse((text + " " + log + " " + replay + " " + text.shown()).contains("mellon"));
     Map<String, Object> json = RecordJson.of(replay);

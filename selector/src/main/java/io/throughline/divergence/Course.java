@@ -11,6 +11,9 @@ public final class Course {
   public static final Course START =
       new Course(State.HEALTHY, Circle.NONE, 0, 0, false, Steps.NONE, Messages.NONE);
 
+  /** The most that {@link #sameCalls} tells. */
+  public static final int SAME_CALLS_MAX = Steps.MAX;
+
   private final State state;
   private final Circle kind;
   private final int turns;

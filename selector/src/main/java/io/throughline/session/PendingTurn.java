@@ -21,6 +21,8 @@ import io.throughline.selector.plan.TurnKind;
  * @param kind what kind of turn it is to the planner
  * @param holds whether the session's profile holds its model from here on
  * @param course whether its line goes in circles, with this turn
+ * @param told limits that it is beyond and that the model was told of, with it or before, as {@link
+ *     Limit#bit bits}
  */
 public record PendingTurn(
     String exchangeId,
@@ -34,7 +36,8 @@ public record PendingTurn(
     long heldTokens,
     TurnKind kind,
     boolean holds,
-    CourseBytes course) {
+    CourseBytes course,
+    int told) {
 
   /** A turn of a line that calls no tools, whose model no profile holds. */
   public PendingTurn(
@@ -60,7 +63,8 @@ public record PendingTurn(
         heldTokens,
         kind,
         false,
-        CourseBytes.NONE);
+        CourseBytes.NONE,
+        0);
   }
 
   /** A turn of which neither its model's cache nor its kind is known. */
@@ -100,6 +104,7 @@ public record PendingTurn(
         0,
         kind,
         holds,
-        course);
+        course,
+        told);
   }
 }

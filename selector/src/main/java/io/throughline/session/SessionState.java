@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param uses the last use of each model, oldest first, at most {@value #USES_MAX}
  * @param profile what the session is for: that of its first turn, until a client says otherwise
  * @param heldModel model that its profile holds for life; empty where it holds none
+ * @param account what is kept of it for its limits
  */
 public record SessionState(
     String currentModel,
@@ -48,7 +49,8 @@ public record SessionState(
     List<IssuedCall> issuedCalls,
     List<ModelUse> uses,
     RouterProfile profile,
-    String heldModel) {
+    String heldModel,
+    Account account) {
 
   /** Bound on turns without an outcome; the oldest beyond it is committed as unknown. */
   public static final int PENDING_MAX = 8;
@@ -96,7 +98,8 @@ public record SessionState(
         issuedCalls,
         uses,
         RouterProfile.NONE,
-        "");
+        "",
+        Account.NONE);
   }
 
   /** Copies the lists, apart from tool calls that are a {@link LazyList}. */
@@ -129,6 +132,20 @@ public record SessionState(
   /** Whether the turn that decides about {@link #held} still waits for its outcome. */
   public boolean heldByPending() {
     return holding() != null;
+  }
+
+  /**
+   * Limits that the model was told of at the turn before a request, as {@link Limit#bit bits}.
+   *
+   * @param conversation digest of the request's messages: a turn that it replaces does not count
+   */
+  public int told(long conversation) {
+    for (int i = pending.size() - 1; i >= 0; i--) {
+      if (pending.get(i).conversation() != conversation) {
+        return pending.get(i).told();
+      }
+    }
+    return account.told();
   }
 
   private @Nullable PendingTurn holding() {
@@ -253,7 +270,8 @@ public record SessionState(
         issuedCalls,
         uses,
         profile,
-        held());
+        held(),
+        Account.NONE);
   }
 
   /**
@@ -291,7 +309,8 @@ public record SessionState(
         appended(turn.model(), outcome.issuedCallDigests()),
         used(turn, outcome),
         profile,
-        turn.holds() ? turn.model() : heldModel);
+        turn.holds() ? turn.model() : heldModel,
+        account.after(turn, outcome));
   }
 
   private List<ModelUse> used(PendingTurn turn, TurnOutcome outcome) {
@@ -366,6 +385,7 @@ public record SessionState(
         calls,
         uses,
         next,
-        held);
+        held,
+        account);
   }
 }

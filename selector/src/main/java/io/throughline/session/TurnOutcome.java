@@ -1,6 +1,8 @@
 package io.throughline.session;
 
+import io.throughline.selector.Money;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the answer to a turn taught.
@@ -13,6 +15,7 @@ import java.util.List;
  *     else empty
  * @param issuedCallDigests digests of the tool-call ids in the answer
  * @param endedAtMillis epoch milliseconds of the answer's end
+ * @param cost what it cost, reported or estimated; null when that is not known
  */
 public record TurnOutcome(
     long inputTokens,
@@ -20,11 +23,30 @@ public record TurnOutcome(
     long outputTokens,
     String cacheAccountingSource,
     List<Long> issuedCallDigests,
-    long endedAtMillis) {
+    long endedAtMillis,
+    @Nullable Money cost) {
 
   /** Copies the digests. */
   public TurnOutcome {
     issuedCallDigests = List.copyOf(issuedCallDigests);
+  }
+
+  /** An outcome whose cost is not known. */
+  public TurnOutcome(
+      long inputTokens,
+      long cachedInputTokens,
+      long outputTokens,
+      String cacheAccountingSource,
+      List<Long> issuedCallDigests,
+      long endedAtMillis) {
+    this(
+        inputTokens,
+        cachedInputTokens,
+        outputTokens,
+        cacheAccountingSource,
+        issuedCallDigests,
+        endedAtMillis,
+        null);
   }
 
   /** An outcome of which only the time is known. */

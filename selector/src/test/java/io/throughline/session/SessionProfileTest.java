@@ -17,7 +17,19 @@ class SessionProfileTest {
 
   private static PendingTurn turn(String id, String model, boolean holds) {
     return new PendingTurn(
-        id, model, "d", id.hashCode(), 0, 0, 1, 100, 0, TurnKind.UNKNOWN, holds, CourseBytes.NONE);
+        id,
+        model,
+        "d",
+        id.hashCode(),
+        0,
+        0,
+        1,
+        100,
+        0,
+        TurnKind.UNKNOWN,
+        holds,
+        CourseBytes.NONE,
+        0);
   }
 
   private static SessionState agent(String model) {

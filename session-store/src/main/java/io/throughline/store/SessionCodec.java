@@ -6,6 +6,7 @@ import io.throughline.session.IssuedCall;
 import io.throughline.session.ModelUse;
 import io.throughline.session.PendingTurn;
 import io.throughline.session.SessionState;
+import io.throughline.session.Spent;
 import java.io.IOException;
 
 /**
@@ -32,11 +33,13 @@ public final class SessionCodec {
             .setLastActivityMillis(session.lastActivityMillis())
             .setCacheAccountingSource(session.cacheAccountingSource())
             .setProfileValue(session.profile().ordinal())
-            .setHeldModel(session.heldModel());
+            .setHeldModel(session.heldModel())
+            .setTold(session.account().told());
     session.pending().forEach(turn -> message.addPending(pending(turn)));
     session.branches().forEach(branch -> message.addBranches(branch(branch)));
     session.issuedCalls().forEach(call -> message.addIssuedCalls(issuedCall(call)));
     session.uses().forEach(use -> message.addUses(use(use)));
+    session.account().spent().forEach(part -> message.addSpent(spent(part)));
     return message.build().toByteArray();
   }
 
@@ -82,7 +85,8 @@ public final class SessionCodec {
             .setRoutedAtMillis(turn.routedAtMillis())
             .setContextTokens(turn.contextTokens())
             .setHeldTokens(turn.heldTokens())
-            .setHolds(turn.holds());
+            .setHolds(turn.holds())
+            .setTold(turn.told());
     if (turn.kind().known()) {
       message.setKind(TrailCodec.encode(turn.kind()));
     }
@@ -112,6 +116,13 @@ public final class SessionCodec {
     return io.throughline.proto.session.v1.IssuedCall.newBuilder()
         .setIdDigest(call.idDigest())
         .setModel(call.model())
+        .build();
+  }
+
+  private static io.throughline.proto.session.v1.Spent spent(Spent part) {
+    return io.throughline.proto.session.v1.Spent.newBuilder()
+        .setCurrency(part.currency())
+        .setNanos(part.nanos())
         .build();
   }
 

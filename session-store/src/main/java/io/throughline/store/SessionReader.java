@@ -4,11 +4,13 @@ import io.throughline.divergence.CourseBytes;
 import io.throughline.selector.plan.Opening;
 import io.throughline.selector.plan.Trail;
 import io.throughline.selector.plan.TurnKind;
+import io.throughline.session.Account;
 import io.throughline.session.Branch;
 import io.throughline.session.ModelUse;
 import io.throughline.session.PendingTurn;
 import io.throughline.session.RouterProfile;
 import io.throughline.session.SessionState;
+import io.throughline.session.Spent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,8 @@ final class SessionReader extends WireReader {
     List<ModelUse> uses = List.of();
     RouterProfile profile = RouterProfile.NONE;
     String heldModel = "";
+    List<Spent> spent = List.of();
+    int told = 0;
     while (!atEnd()) {
       int from = position();
       int tag = tag();
@@ -74,6 +78,8 @@ final class SessionReader extends WireReader {
         case USE -> uses = uses.isEmpty() ? uses() : added(uses, use());
         case 14 << 3 | VARINT -> profile = RouterProfile.at(varint());
         case 15 << 3 | BYTES -> heldModel = name();
+        case 16 << 3 | BYTES -> spent = added(spent, spent());
+        case 17 << 3 | VARINT -> told = (int) varint();
         default -> skip(tag);
       }
     }
@@ -92,7 +98,8 @@ final class SessionReader extends WireReader {
         calls == 0 ? List.of() : new StoredCalls(calls, bytes, callsFrom, callsTo),
         uses,
         profile,
-        heldModel);
+        heldModel,
+        spent.isEmpty() && told == 0 ? Account.NONE : new Account(spent, told));
   }
 
   private PendingTurn pending() throws IOException {
@@ -109,6 +116,7 @@ final class SessionReader extends WireReader {
     TurnKind kind = TurnKind.UNKNOWN;
     boolean holds = false;
     CourseBytes course = CourseBytes.NONE;
+    int told = 0;
     while (!atEnd()) {
       int tag = tag();
       switch (tag) {
@@ -124,6 +132,7 @@ final class SessionReader extends WireReader {
         case 10 << 3 | BYTES -> kind = kind();
         case 11 << 3 | VARINT -> holds = varint() != 0;
         case 12 << 3 | BYTES -> course = course();
+        case 13 << 3 | VARINT -> told = (int) varint();
         default -> skip(tag);
       }
     }
@@ -140,7 +149,24 @@ final class SessionReader extends WireReader {
         heldTokens,
         kind,
         holds,
-        course);
+        course,
+        told);
+  }
+
+  private Spent spent() throws IOException {
+    int outer = enter();
+    String currency = "";
+    long nanos = 0;
+    while (!atEnd()) {
+      int tag = tag();
+      switch (tag) {
+        case 1 << 3 | BYTES -> currency = name();
+        case 2 << 3 | VARINT -> nanos = varint();
+        default -> skip(tag);
+      }
+    }
+    leave(outer);
+    return new Spent(currency, nanos);
   }
 
   private TurnKind kind() throws IOException {

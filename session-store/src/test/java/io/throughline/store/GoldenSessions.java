@@ -7,12 +7,15 @@ import io.throughline.divergence.News;
 import io.throughline.divergence.Step;
 import io.throughline.selector.plan.Trail;
 import io.throughline.selector.plan.TurnKind;
+import io.throughline.session.Account;
 import io.throughline.session.Branch;
 import io.throughline.session.IssuedCall;
+import io.throughline.session.Limit;
 import io.throughline.session.ModelUse;
 import io.throughline.session.PendingTurn;
 import io.throughline.session.RouterProfile;
 import io.throughline.session.SessionState;
+import io.throughline.session.Spent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HexFormat;
@@ -26,6 +29,14 @@ final class GoldenSessions {
   private static final IssuedCall CALL = new IssuedCall(0x1122334455667788L, "large");
   private static final ModelUse USE = new ModelUse("large", 1_789_999_999_000L, 250, 0.5);
 
+  private static final TurnKind KIND = new TurnKind(true, "tool_loop", "small");
+  private static final CourseBytes COURSE =
+      CourseBytes.of(
+          Course.START
+              .after(new News(List.of(new Step(1, 2, false, true)), 0, 5), DivergenceRules.DEFAULT)
+              .after(
+                  new News(List.of(new Step(3, -4, true, false)), 6, 0), DivergenceRules.DEFAULT));
+
   private GoldenSessions() {}
 
   /** Before uses of models were remembered. */
@@ -35,78 +46,45 @@ final class GoldenSessions {
 
   /** With the uses of models and what their caches could hold, before trails. */
   static SessionState withUses() {
-    PendingTurn held =
-        new PendingTurn(
-            "exchange-2",
-            "large",
-            "work",
-            20,
-            10,
-            1,
-            1_790_000_000_000L,
-            300,
-            200,
-            TurnKind.UNKNOWN);
-    return session(held, List.of(USE));
+    return session(pending(TurnKind.UNKNOWN, false, CourseBytes.NONE, 0), List.of(USE));
   }
 
   /** With the kind of a turn and a trail. */
   static SessionState withTrails() {
-    PendingTurn known =
-        new PendingTurn(
-            "exchange-2",
-            "large",
-            "work",
-            20,
-            10,
-            1,
-            1_790_000_000_000L,
-            300,
-            200,
-            new TurnKind(true, "tool_loop", "small"));
-    return session(known, List.of(USE));
+    return session(pending(KIND, false, CourseBytes.NONE, 0), List.of(USE));
   }
 
   /** With a profile, and the model that it holds. */
   static SessionState withProfile() {
-    PendingTurn held =
-        new PendingTurn(
-            "exchange-2",
-            "large",
-            "work",
-            20,
-            10,
-            1,
-            1_790_000_000_000L,
-            300,
-            200,
-            new TurnKind(true, "tool_loop", "small"),
-            true,
-            CourseBytes.NONE);
-    return session(held, List.of(USE), RouterProfile.AGENT, "large");
+    return held(pending(KIND, true, CourseBytes.NONE, 0), Account.NONE);
   }
 
   /** With how a line goes in circles. */
   static SessionState withCourse() {
-    Course course =
-        Course.START
-            .after(new News(List.of(new Step(1, 2, false, true)), 0, 5), DivergenceRules.DEFAULT)
-            .after(new News(List.of(new Step(3, -4, true, false)), 6, 0), DivergenceRules.DEFAULT);
-    PendingTurn followed =
-        new PendingTurn(
-            "exchange-2",
-            "large",
-            "work",
-            20,
-            10,
-            1,
-            1_790_000_000_000L,
-            300,
-            200,
-            new TurnKind(true, "tool_loop", "small"),
-            true,
-            CourseBytes.of(course));
-    return session(followed, List.of(USE), RouterProfile.AGENT, "large");
+    return held(pending(KIND, true, COURSE, 0), Account.NONE);
+  }
+
+  /** With what was spent, and the limits that the model was told of. */
+  static SessionState withAccount() {
+    List<Spent> spent = List.of(new Spent("USD", 1_234_567_890L), new Spent("EUR", 5));
+    return held(pending(KIND, true, COURSE, Limit.COST.bit()), new Account(spent, 3));
+  }
+
+  private static PendingTurn pending(TurnKind kind, boolean holds, CourseBytes course, int told) {
+    return new PendingTurn(
+        "exchange-2",
+        "large",
+        "work",
+        20,
+        10,
+        1,
+        1_790_000_000_000L,
+        300,
+        200,
+        kind,
+        holds,
+        course,
+        told);
   }
 
   /** What a later trail says is the planner's own. */
@@ -137,15 +115,24 @@ final class GoldenSessions {
         session.issuedCalls(),
         session.uses(),
         session.profile(),
-        session.heldModel());
+        session.heldModel(),
+        session.account());
   }
 
   private static SessionState session(PendingTurn pending, List<ModelUse> uses) {
-    return session(pending, uses, RouterProfile.NONE, "");
+    return session(pending, uses, RouterProfile.NONE, "", Account.NONE);
+  }
+
+  private static SessionState held(PendingTurn pending, Account account) {
+    return session(pending, List.of(USE), RouterProfile.AGENT, "large", account);
   }
 
   private static SessionState session(
-      PendingTurn pending, List<ModelUse> uses, RouterProfile profile, String heldModel) {
+      PendingTurn pending,
+      List<ModelUse> uses,
+      RouterProfile profile,
+      String heldModel,
+      Account account) {
     return new SessionState(
         "large",
         "work",
@@ -161,7 +148,8 @@ final class GoldenSessions {
         List.of(CALL),
         uses,
         profile,
-        heldModel);
+        heldModel,
+        account);
   }
 
   static byte[] bytes(String name) throws IOException {

@@ -18,7 +18,8 @@ class GoldenSessionsTest {
           "session-2-uses", GoldenSessions.withUses(),
           "session-3-trails", GoldenSessions.withTrails(),
           "session-4-profile", GoldenSessions.withProfile(),
-          "session-5-course", GoldenSessions.withCourse());
+          "session-5-course", GoldenSessions.withCourse(),
+          "session-6-account", GoldenSessions.withAccount());
 
   @Test
   void whatEachVersionWroteIsRead() throws IOException {

@@ -7,12 +7,14 @@ import io.throughline.selector.plan.Opening.Locked;
 import io.throughline.selector.plan.PlanKey;
 import io.throughline.selector.plan.Trail;
 import io.throughline.selector.plan.TurnKind;
+import io.throughline.session.Account;
 import io.throughline.session.Branch;
 import io.throughline.session.IssuedCall;
 import io.throughline.session.ModelUse;
 import io.throughline.session.PendingTurn;
 import io.throughline.session.RouterProfile;
 import io.throughline.session.SessionState;
+import io.throughline.session.Spent;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -45,7 +47,12 @@ final class RandomSessions {
         list(SessionState.ISSUED_CALLS_MAX, () -> new IssuedCall(random.nextLong(), name())),
         list(SessionState.USES_MAX, this::use),
         RouterProfile.at(random.nextInt(RouterProfile.values().length)),
-        name());
+        name(),
+        new Account(list(Account.SPENT_MAX, this::spent), random.nextInt()));
+  }
+
+  private Spent spent() {
+    return new Spent(name(), random.nextLong());
   }
 
   private PendingTurn pending() {
@@ -63,7 +70,8 @@ final class RandomSessions {
             ? TurnKind.UNKNOWN
             : new TurnKind(random.nextBoolean(), "phase" + name(), name()),
         random.nextBoolean(),
-        course());
+        course(),
+        random.nextInt());
   }
 
   private ModelUse use() {

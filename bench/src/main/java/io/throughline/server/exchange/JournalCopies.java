@@ -55,7 +55,6 @@ final class JournalCopies {
         "INSERT INTO changed_hours SELECT DISTINCT "
             + HOUR
             + " FROM session_metrics WHERE true ON CONFLICT DO NOTHING");
-    run("ANALYZE");
   }
 
   private void insert(String table, String from, int copy, long stepMicros) throws SQLException {

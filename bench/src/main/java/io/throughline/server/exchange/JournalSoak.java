@@ -32,8 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Fills a journal as a busy sidecar does, beginnings and ends of records apart, makes it larger by
  * copies, and asks it what people ask. Arguments: {@code embedded} or {@code postgres}, how many
- * records, how many with the copies, a folder that is not there. Prints what it found as JSON on
- * the last line.
+ * records, how many with the copies, a folder that is not there, and {@code views} to measure
+ * nothing but what the console's views ask. Prints what it found as JSON on the last line.
  */
 public final class JournalSoak {
   /** Records between the beginning of one and its end. */
@@ -45,13 +45,15 @@ public final class JournalSoak {
   private static final int SEED_MAX = 200_000;
 
   private static final int QUESTIONS = 400;
-  private static final int APPENDS = 200_000;
+  private static final int APPENDS_MAX = 200_000;
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final Duration MONTH = Duration.ofDays(30);
 
   private final Map<String, Object> found = new LinkedHashMap<>();
   private final long records;
+  private final boolean views;
   private final int copies;
+  private final int appends;
   private final long seed;
   private final Path folder;
   private final Database database;
@@ -64,14 +66,17 @@ public final class JournalSoak {
    * @param opener of the journal's store
    * @param url of it
    * @param bulk statements for a connection that copies many rows
+   * @param copied a statement for when it has: what the database does by itself in time
    */
-  private record Database(StoreOpener opener, String url, String user, List<String> bulk) {
+  private record Database(
+      StoreOpener opener, String url, String user, List<String> bulk, String copied) {
     private static Database embedded(Path file) {
       return new Database(
           () -> EmbeddedJournal.open(file),
           "jdbc:sqlite:" + file,
           "",
-          List.of("PRAGMA synchronous = OFF", "PRAGMA cache_size = -2000000"));
+          List.of("PRAGMA synchronous = OFF", "PRAGMA cache_size = -2000000"),
+          "PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
     private static Database postgres(EmbeddedPostgres server) {
@@ -81,17 +86,27 @@ public final class JournalSoak {
           () -> PostgresJournal.open(address),
           url,
           "postgres",
-          List.of("SET synchronous_commit = off"));
+          List.of("SET synchronous_commit = off"),
+          "VACUUM ANALYZE");
     }
   }
 
-  private JournalSoak(long records, long rows, Path folder, Database database) {
+  private JournalSoak(long records, long rows, Path folder, Database database, boolean views) {
     this.records = records;
     this.seed = Math.min(SEED_MAX, records);
     this.copies = (int) Math.max(0, (rows - records) / seed);
+    this.appends = (int) Math.min(APPENDS_MAX, 4 * records);
     this.folder = folder;
     this.database = database;
-    this.load = new JournalLoad(end.minus(MONTH), (double) MONTH.toNanos() / 1_000 / records);
+    this.views = views;
+    // For the views all stand in the order of their times, as what came one by one does.
+    this.load =
+        new JournalLoad(end.minus(MONTH), micros(views ? records + copies * seed : records));
+  }
+
+  /** Between two of that many records of the month. */
+  private static double micros(long of) {
+    return (double) MONTH.toNanos() / 1_000 / of;
   }
 
   /** Runs it. */
@@ -99,13 +114,14 @@ public final class JournalSoak {
     long records = Long.parseLong(arguments[1]);
     long rows = Long.parseLong(arguments[2]);
     Path folder = Files.createDirectories(Path.of(arguments[3]));
+    boolean views = arguments.length > 4 && arguments[4].equals("views");
     if (arguments[0].equals("embedded")) {
       Database database = Database.embedded(folder.resolve("journal.sqlite"));
-      new JournalSoak(records, rows, folder, database).run();
+      new JournalSoak(records, rows, folder, database, views).run();
       return;
     }
     try (EmbeddedPostgres server = postgres(folder)) {
-      new JournalSoak(records, rows, folder, Database.postgres(server)).run();
+      new JournalSoak(records, rows, folder, Database.postgres(server), views).run();
     }
   }
 
@@ -122,22 +138,50 @@ public final class JournalSoak {
   }
 
   private void run() throws Exception {
+    if (views) {
+      views();
+    } else {
+      soak();
+    }
+    System.out.println(JsonMapper.shared().writeValueAsString(found));
+  }
+
+  private void views() throws Exception {
+    try (DurableJournal journal = opened()) {
+      fill(journal);
+      JournalStore store = Objects.requireNonNull(journal.store());
+      rollUp(store);
+      enlarge(store);
+      found.clear();
+      found.put("rows", records + copies * seed);
+      found.put("sessions", (records + copies * seed) / JournalLoad.TURNS);
+      SplittableRandom random = new SplittableRandom(42);
+      new JournalViews(journal, end, found).ask(() -> session(random).sessionId());
+    }
+  }
+
+  private void soak() throws Exception {
     appends(
         "append_store_away",
         () -> {
           throw new JournalStoreException("away");
         },
         "away");
-    DurableJournal journal = journal(database.opener(), "spill");
-    while (!journal.flush(LONG)) {
-      progress("waits for the store: " + journal.trouble());
-    }
+    DurableJournal journal = opened();
     appends(journal, "append_store_there", records + IN_FLIGHT);
     fill(journal);
     ask(journal);
     found.put("dropped", journal.dropped());
     journal.close();
-    System.out.println(JsonMapper.shared().writeValueAsString(found));
+  }
+
+  private DurableJournal opened() {
+    DurableJournal journal = journal(database.opener(), "spill");
+    while (!journal.flush(LONG)) {
+      progress("waits for the store: " + journal.trouble());
+      LockSupport.parkNanos(100_000_000); // A store that is not open yet refuses at once.
+    }
+    return journal;
   }
 
   private DurableJournal journal(StoreOpener store, String spill) {
@@ -160,8 +204,8 @@ public final class JournalSoak {
   /** What appending costs, at a pace that a sidecar has at most. */
   private void appends(DurableJournal journal, String name, long from) {
     progress(name);
-    long[] nanos = new long[APPENDS];
-    for (int i = 0; i < APPENDS; i++) {
+    long[] nanos = new long[appends];
+    for (int i = 0; i < appends; i++) {
       ReplayRecord replay = load.opened(from + i);
       while (journal.queued() > QUEUE / 2) {
         LockSupport.parkNanos(100_000);
@@ -170,7 +214,7 @@ public final class JournalSoak {
       journal.append(replay);
       nanos[i] = System.nanoTime() - begun;
     }
-    percentiles(name + "_ns", Arrays.copyOfRange(nanos, APPENDS / 4, APPENDS), 1);
+    percentiles(name + "_ns", Arrays.copyOfRange(nanos, appends / 4, appends), 1);
     journal.flush(LONG);
   }
 
@@ -240,7 +284,8 @@ public final class JournalSoak {
     }
     progress("copies");
     double share = 1 - (double) seed / records;
-    long step = (long) (MONTH.toNanos() / 1_000 * share / copies);
+    long month = MONTH.toNanos() / 1_000;
+    long step = views ? month / (copies + 1) : (long) (month * share / copies);
     try (Connection connection = DriverManager.getConnection(database.url(), database.user(), "");
         Statement statement = connection.createStatement()) {
       for (String one : database.bulk()) {
@@ -248,6 +293,7 @@ public final class JournalSoak {
       }
       new JournalCopies(connection)
           .copy(seed, copies, step, copy -> progress("copy " + copy + " of " + copies));
+      statement.execute(database.copied());
     }
     progress("hours");
     while (store.rollUp() > 0) {}

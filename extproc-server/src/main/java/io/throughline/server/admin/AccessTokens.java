@@ -39,6 +39,11 @@ public final class AccessTokens {
     return access;
   }
 
+  /** Whether no token is asked for. */
+  boolean areNone() {
+    return held.isEmpty();
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

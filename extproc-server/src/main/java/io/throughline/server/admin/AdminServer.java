@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -33,6 +35,9 @@ public final class AdminServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore places = new Semaphore(REQUESTS_MAX);
 
+  private final Set<Thread> streaming = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
   private AdminServer(HttpServer server, Router router) {
     this.server = server;
     this.router = router;
@@ -46,17 +51,29 @@ public final class AdminServer implements AutoCloseable {
    */
   public static AdminServer admin(HostPort address, AccessTokens tokens, AdminParts parts)
       throws IOException {
-    return open(address, new Router(tokens, routes(parts)));
+    Callers callers = new Callers(tokens, parts.clock());
+    return open(address, new Router(callers, routes(parts, callers)));
+  }
+
+  /** The routes of an address that asks for no token. */
+  static List<Route> routes(AdminParts parts) {
+    return routes(parts, new Callers(AccessTokens.OPEN, parts.clock()));
   }
 
   /** Everything that the admin address serves, in the order in which it is told. */
-  static List<Route> routes(AdminParts parts) {
+  static List<Route> routes(AdminParts parts, Callers callers) {
     List<Route> routes = new ArrayList<>(new ProbeApi(parts.meters(), parts.ready()).routes());
+    routes.addAll(new ConsoleFiles().routes());
+    routes.addAll(new LoginApi(callers, parts.config()).routes());
+    routes.addAll(new LiveApi(parts.live(), callers, parts.clock()).routes());
     routes.addAll(new HealthApi(parts).routes());
     routes.addAll(new ReplayApi(parts.journal(), parts.clock()).routes());
-    routes.addAll(new TenantApi(parts.durable()).routes());
+    routes.addAll(new TenantApi(parts.durable(), parts.live()).routes());
     routes.addAll(new TransferApi(parts.journal(), parts.durable()).routes());
     routes.addAll(new SumsApi(parts).routes());
+    routes.addAll(new SeriesApi(parts).routes());
+    routes.addAll(new RecommendationsApi(parts).routes());
+    routes.addAll(new ConfigApi(parts.text()).routes());
     routes.addAll(new SessionsApi(parts).routes());
     routes.addAll(new WhatIfApi(parts.journal()).routes());
     routes.addAll(parts.ratings().routes());
@@ -72,7 +89,7 @@ public final class AdminServer implements AutoCloseable {
    */
   public static AdminServer health(HostPort address, Meters meters, BooleanSupplier ready)
       throws IOException {
-    return open(address, new Router(AccessTokens.OPEN, new ProbeApi(meters, ready).routes()));
+    return open(address, new Router(Callers.anybody(), new ProbeApi(meters, ready).routes()));
   }
 
   private static AdminServer open(HostPort address, Router router) throws IOException {
@@ -88,6 +105,8 @@ public final class AdminServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
+    streaming.forEach(Thread::interrupt);
     server.stop(0);
     threads.close();
   }
@@ -98,11 +117,32 @@ public final class AdminServer implements AutoCloseable {
         send(exchange, ProblemDetails.written(exchange.getRequestURI().toString(), BUSY));
         return;
       }
+      Answer answer;
       try {
-        send(exchange, router.answer(request(exchange)));
+        answer = router.answer(request(exchange));
+        if (!(answer.body() instanceof Answer.Events)) {
+          send(exchange, answer);
+        }
       } finally {
         places.release();
       }
+      if (answer.body() instanceof Answer.Events events) {
+        stream(exchange, answer, events);
+      }
+    }
+  }
+
+  private void stream(HttpExchange exchange, Answer answer, Answer.Events events)
+      throws IOException {
+    Thread thread = Thread.currentThread();
+    streaming.add(thread);
+    try {
+      if (!closed) {
+        send(exchange, answer);
+      }
+    } finally {
+      streaming.remove(thread);
+      events.end().run();
     }
   }
 
@@ -123,14 +163,21 @@ public final class AdminServer implements AutoCloseable {
     if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.sendResponseHeaders(answer.status(), NO_BODY);
     } else if (answer.body() instanceof Answer.Stream stream) {
-      exchange.sendResponseHeaders(answer.status(), CHUNKED);
-      try (OutputStream out = exchange.getResponseBody()) {
-        stream.writing().to(out);
-      }
+      write(exchange, answer, stream.writing());
+    } else if (answer.body() instanceof Answer.Events events) {
+      write(exchange, answer, events.writing());
     } else {
       byte[] body = bytes(answer.body());
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? NO_BODY : body.length);
       exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static void write(HttpExchange exchange, Answer answer, Answer.Writing writing)
+      throws IOException {
+    exchange.sendResponseHeaders(answer.status(), CHUNKED);
+    try (OutputStream out = exchange.getResponseBody()) {
+      writing.to(out);
     }
   }
 
@@ -140,6 +187,7 @@ public final class AdminServer implements AutoCloseable {
       case Answer.Text text -> text.text().getBytes(StandardCharsets.UTF_8);
       case Answer.Problem problem -> problem.detail().getBytes(StandardCharsets.UTF_8);
       case Answer.Stream stream -> new byte[0];
+      case Answer.Events events -> new byte[0];
     };
   }
 }

@@ -35,6 +35,14 @@ record Answer(int status, String type, Map<String, String> headers, Body body) {
   /** Bytes of a length that is not known before they are written. */
   record Stream(Writing writing) implements Body {}
 
+  /**
+   * Bytes as they come up, for as long as somebody reads them. They take no place among the
+   * requests that are answered at one time: whoever answers with them bounds them.
+   *
+   * @param end is called once nothing is written any more
+   */
+  record Events(Writing writing, Runnable end) implements Body {}
+
   /** Writes a body; the socket's own pace holds it back. */
   interface Writing {
     void to(OutputStream out) throws IOException;
@@ -48,8 +56,17 @@ record Answer(int status, String type, Map<String, String> headers, Body body) {
     return new Answer(200, JSON, Map.of(), new Json(json));
   }
 
+  /** All is well, and there is nothing to tell. */
+  static Answer nothing() {
+    return text(204, "");
+  }
+
   static Answer stream(String type, Writing writing) {
     return new Answer(200, type, Map.of(), new Stream(writing));
+  }
+
+  static Answer events(String type, Writing writing, Runnable end) {
+    return new Answer(200, type, Map.of(), new Events(writing, end));
   }
 
   /** An error; {@link ProblemDetails} gives it its form. */

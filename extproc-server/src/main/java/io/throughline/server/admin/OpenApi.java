@@ -142,11 +142,16 @@ final class OpenApi {
 
   private static Map<String, Object> responses(Route route) {
     Map<String, Object> responses = new LinkedHashMap<>();
-    responses.put("200", response("As asked for.", content(route.doc().answer())));
+    Content answer = route.doc().answer();
+    responses.put(
+        answer == null ? "204" : "200",
+        answer == null
+            ? Map.of("description", "Done.")
+            : response("As asked for.", content(answer)));
     for (int status : failures(route)) {
       Map<String, Object> content = content(new Content(Answer.PROBLEM, Schemas.named(PROBLEM)));
-      if (route.need() == Need.NOTHING && status == 503) {
-        content.putAll(content(route.doc().answer()));
+      if (route.need() == Need.NOTHING && status == 503 && answer != null) {
+        content.putAll(content(answer));
       }
       responses.put(String.valueOf(status), response(ProblemDetails.title(status), content));
     }

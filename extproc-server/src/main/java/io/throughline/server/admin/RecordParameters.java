@@ -29,6 +29,10 @@ final class RecordParameters {
           Parameter.of("phase", "Exact phase, such as user_turn.", Schemas.TEXT),
           Parameter.of("state", "How far the exchange came.", Schemas.words(states())),
           Parameter.of(
+              "divergence",
+              "Whether the conversation goes in circles: a state, or `any` for all but healthy.",
+              Schemas.words(RecordQueries.divergences())),
+          Parameter.of(
               "status",
               "HTTP status such as 429, or a class such as 5xx.",
               Schemas.matching("^[1-5](xx|[0-9]{2})$")),

@@ -1,5 +1,6 @@
 package io.throughline.server.admin;
 
+import io.throughline.divergence.State;
 import io.throughline.replay.LifecycleState;
 import io.throughline.replay.journal.Cursor;
 import io.throughline.replay.journal.RecordQuery;
@@ -7,6 +8,7 @@ import io.throughline.replay.journal.RecordQuery.Statuses;
 import io.throughline.selector.Action;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads which records a request wants. */
@@ -38,11 +40,19 @@ final class RecordQueries {
             Arrays.stream(LifecycleState.values())
                 .map(LifecycleState::word)
                 .toArray(String[]::new)),
+        Parameters.oneOf(query, "divergence", divergences()),
         statuses(query.getOrDefault("status", "")),
         streaming(query),
         Parameters.time(query, "from"),
         Parameters.time(query, "to"),
         cursor.isEmpty() ? null : Cursor.parse(cursor));
+  }
+
+  /** The states, and a word for all of them that are a sign. */
+  static String[] divergences() {
+    return Stream.concat(
+            Stream.of(RecordQuery.ANY_DIVERGENCE), Arrays.stream(State.values()).map(State::word))
+        .toArray(String[]::new);
   }
 
   private static @Nullable Boolean streaming(Map<String, String> query) {

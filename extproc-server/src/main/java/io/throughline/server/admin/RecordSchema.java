@@ -60,6 +60,17 @@ final class RecordSchema {
                   .with("changed", Schemas.FLAG)
                   .may("correction", Schemas.TEXT)
                   .schema())
+          .may(
+              "guardian",
+              Schemas.list(
+                  Schemas.object()
+                      .with("limit", Schemas.TEXT)
+                      .with("value", Schemas.NUMBER)
+                      .with("max", Schemas.NUMBER)
+                      .may("currency", Schemas.TEXT)
+                      .with("action", Schemas.words("flag", "correct", "block"))
+                      .with("told", Schemas.FLAG)
+                      .schema()))
           .may("captured", Schemas.FLAG)
           .may("prompt", Schemas.TEXT)
           .may("prompt_truncated", Schemas.FLAG)

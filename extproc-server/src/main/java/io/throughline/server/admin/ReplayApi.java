@@ -35,6 +35,7 @@ final class ReplayApi {
           .with("has_more", Schemas.FLAG)
           .may("next_offset", Schemas.whole(0))
           .may("next_cursor", Schemas.TEXT)
+          .may("searched_to", Schemas.TIME)
           .may("degraded", Schemas.TEXT)
           .with("data", Schemas.list(Schemas.named("Record")))
           .schema();
@@ -150,6 +151,9 @@ final class ReplayApi {
     if (page.next() != null) {
       json.put("next_offset", offset + page.records().size());
       json.put("next_cursor", page.next().toString());
+    }
+    if (page.searchedTo() != null) {
+      json.put("searched_to", page.searchedTo().toString());
     }
     if (!page.trouble().isEmpty()) {
       json.put("degraded", "newest records only: " + page.trouble());

@@ -71,7 +71,7 @@ record Route(String method, String template, Need need, Handler handler, Doc doc
    * @param summary one sentence
    * @param parameters of the query
    * @param body what it takes; null for none
-   * @param answer what it answers when all is well
+   * @param answer what it answers when all is well; null for 204 and nothing
    * @param failures statuses beside those that every route has
    */
   record Doc(
@@ -79,11 +79,16 @@ record Route(String method, String template, Need need, Handler handler, Doc doc
       String summary,
       List<Parameter> parameters,
       @Nullable Content body,
-      Content answer,
+      @Nullable Content answer,
       List<Integer> failures) {
     /** A JSON answer without parameters. */
     static Doc of(String id, String summary, Map<String, Object> schema) {
       return new Doc(id, summary, List.of(), null, new Content(Answer.JSON, schema), List.of());
+    }
+
+    /** An answer that tells nothing. */
+    static Doc nothing(String id, String summary) {
+      return new Doc(id, summary, List.of(), null, null, List.of());
     }
 
     Doc asks(List<Parameter> more) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Router {
   private static final System.Logger LOG = System.getLogger(Router.class.getName());
 
-  private final AccessTokens tokens;
+  private final Callers callers;
   private final List<Path> paths = new ArrayList<>();
 
   /** All routes of one path. */
@@ -41,8 +41,8 @@ final class Router {
     }
   }
 
-  Router(AccessTokens tokens, List<Route> routes) {
-    this.tokens = tokens;
+  Router(Callers callers, List<Route> routes) {
+    this.callers = callers;
     Map<String, List<Route>> byTemplate = new LinkedHashMap<>();
     routes.forEach(
         route -> byTemplate.computeIfAbsent(route.template(), key -> new ArrayList<>()).add(route));
@@ -76,7 +76,11 @@ final class Router {
   }
 
   private Answer guarded(Path path, Request request, Map<String, String> values) {
-    Access access = path.open() ? Access.ALL : tokens.of(request.header().apply("authorization"));
+    String refusal = callers.refusal(request);
+    if (!refusal.isEmpty()) {
+      return Answer.error(403, refusal);
+    }
+    Access access = path.open() ? Access.ALL : callers.access(request);
     if (access == null) {
       return Answer.error(401, "authorization: absent or wrong (expected: Bearer TOKEN)")
           .with("www-authenticate", "Bearer");

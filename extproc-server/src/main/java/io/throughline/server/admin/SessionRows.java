@@ -44,7 +44,20 @@ final class SessionRows {
     return costs;
   }
 
-  private static BigDecimal amount(long nanos) {
+  /** Rows of sums, added up; what is no number is left out. */
+  static Map<String, @Nullable Object> added(List<Map<String, @Nullable Object>> rows) {
+    Map<String, @Nullable Object> sum = new LinkedHashMap<>();
+    for (Map<String, @Nullable Object> row : rows) {
+      row.forEach((column, value) -> {
+        if (value instanceof Long number) {
+          sum.put(column, number(sum, column) + number);
+        }
+      });
+    }
+    return sum;
+  }
+
+  static BigDecimal amount(long nanos) {
     return BigDecimal.valueOf(nanos, NANO_DIGITS);
   }
 

@@ -3,6 +3,7 @@ package io.throughline.server.admin;
 import io.throughline.replay.journal.DurableJournal;
 import io.throughline.replay.journal.JournalStoreException;
 import io.throughline.server.admin.Route.Doc;
+import io.throughline.server.live.LiveView;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** Everything that is kept of a tenant. Thread-safe. */
 final class TenantApi {
   private final @Nullable DurableJournal journal;
+  private final LiveView live;
 
-  TenantApi(@Nullable DurableJournal journal) {
+  TenantApi(@Nullable DurableJournal journal, LiveView live) {
     this.journal = journal;
+    this.live = live;
   }
 
   List<Route> routes() {
@@ -45,6 +48,7 @@ final class TenantApi {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("tenant", tenant);
       json.put("deleted", journal.deleteTenant(tenant));
+      live.forget(tenant);
       return Answer.json(json);
     } catch (JournalStoreException e) {
       return Answer.error(503, "the journal's store: " + e.getMessage());

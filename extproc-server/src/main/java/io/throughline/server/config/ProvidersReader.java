@@ -136,14 +136,18 @@ final class ProvidersReader {
         && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '~' && c != '"');
   }
 
+  /** The currency of amounts beside it. */
+  static String currency(Section section) {
+    return section.matching("currency", "USD", CURRENCY, "an ISO 4217 code such as USD");
+  }
+
   private static Prices prices(Section section) {
     if (!section.present()) {
       return Prices.UNKNOWN;
     }
-    String currency = section.matching("currency", "USD", CURRENCY, "an ISO 4217 code such as USD");
     Prices prices =
         new Prices(
-            currency,
+            currency(section),
             section.optionalPrice("prompt_per_1m"),
             section.optionalPrice("cached_input_per_1m"),
             section.optionalPrice("cache_write_per_1m"),

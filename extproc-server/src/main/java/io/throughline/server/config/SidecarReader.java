@@ -71,10 +71,11 @@ final class SidecarReader {
             failover(section.section("failover")),
             new WorkspacesReader().read(section),
             new ProfilesReader().read(section.section("profiles")),
-            DivergenceReader.read(section.section("divergence")));
+            DivergenceReader.read(section.section("divergence")),
+            GuardianReader.read(section.section("guardian")));
     session.finish();
-    section.notServed("guardian");
     requireSharedSecret(section, settings);
+    requireFollowed(section, settings);
     section.finish();
     return settings;
   }
@@ -87,6 +88,13 @@ final class SidecarReader {
           "tenant.hmac_secret_env",
           "absent",
           "the variable with the secret that all replicas share, because session_store is redis");
+    }
+  }
+
+  /** Nobody counts calls where no conversation is followed. */
+  private static void requireFollowed(Section section, SidecarSettings settings) {
+    if (settings.guardian().repeatedCalls() != null && !settings.divergence().enabled()) {
+      section.error("guardian.repeated_calls", "present", "absent, because divergence is off");
     }
   }
 

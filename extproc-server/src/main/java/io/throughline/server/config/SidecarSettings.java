@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param workspaces who requests count for
  * @param profiles what sessions are for, and what follows from it
  * @param divergence what is done about conversations that go in circles
+ * @param guardian what sessions may have before they are told of, or stopped
  */
 public record SidecarSettings(
     String extProcAddress,
@@ -54,7 +55,8 @@ public record SidecarSettings(
     FailoverSettings failover,
     Workspaces workspaces,
     ProfileSettings profiles,
-    DivergenceSettings divergence) {
+    DivergenceSettings divergence,
+    GuardianSettings guardian) {
 
   /**
    * The profile of a session whose client names none.

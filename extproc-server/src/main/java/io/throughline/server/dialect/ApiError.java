@@ -66,6 +66,23 @@ public record ApiError(
         "quality_floor_unmet");
   }
 
+  /**
+   * A session that is beyond a limit; trying again changes nothing, as clients are told.
+   *
+   * @param limit in words
+   * @param value how much it has
+   * @param max how much it may have
+   */
+  public static ApiError sessionLimit(String limit, String value, String max) {
+    return new ApiError(
+        429,
+        "This session has passed its limit of %s: %s (limit: %s).".formatted(limit, value, max),
+        "rate_limit_error",
+        null,
+        "session_limit_exceeded",
+        Map.of("x-should-retry", "false"));
+  }
+
   /** A path that is not served. */
   public static ApiError unknownPath(String method, String path) {
     return invalid(

@@ -1,7 +1,6 @@
 package io.throughline.server.exchange;
 
 import com.google.protobuf.ByteString;
-import io.throughline.divergence.Circle;
 import io.throughline.server.dialect.Api;
 import io.throughline.server.dialect.ByteSpan;
 import io.throughline.server.dialect.ConversationEnd;
@@ -9,16 +8,13 @@ import io.throughline.server.dialect.RequestFacts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a model that its conversation goes in circles: a short message behind all others, so that
- * what stands before it is the prefix that the model's cache holds, and every result stays next to
- * its call. In a conversation of Anthropic's API it is a last block of the user's message, as that
- * API has no system messages in between.
+ * Tells a model what it does not see by itself, that its conversation goes in circles or that its
+ * session is beyond a limit: a short message behind all others, so that what stands before it is
+ * the prefix that the model's cache holds, and every result stays next to its call. In a
+ * conversation of Anthropic's API it is a last block of the user's message, as that API has no
+ * system messages in between.
  */
 final class Correction {
-  private static final String SINCE =
-      "Notice: this conversation is going in circles. %s Do not repeat it: say what you have"
-          + " learned so far, and take a different approach, or tell the user what you need.";
-
   private Correction() {}
 
   /** Whether it can be placed behind the conversation of a request. */
@@ -27,12 +23,12 @@ final class Correction {
   }
 
   /** Adds it to the edit of a body; the request is one that it {@link #fits}. */
-  static void add(BodyEdit edit, RequestFacts facts, Circle kind) {
+  static void add(BodyEdit edit, RequestFacts facts, Notice notice) {
     ConversationEnd end = facts.end();
     if (end == null) {
       return;
     }
-    String text = '"' + SINCE.formatted(what(kind)) + '"';
+    String text = '"' + notice.text() + '"';
     if (facts.api() == Api.MESSAGES) {
       addBlock(edit, end.content(), "{\"type\":\"text\",\"text\":" + text + '}');
     } else {
@@ -62,15 +58,5 @@ final class Correction {
 
   private static void insert(BodyEdit edit, int at, String json) {
     edit.replace(new ByteSpan(at, at), ByteString.copyFromUtf8(json));
-  }
-
-  private static String what(Circle kind) {
-    return switch (kind) {
-      case REPEATED_FAILURE -> "The same tool call has failed in the same way several times.";
-      case OSCILLATION -> "The same steps have been taken in turn several times.";
-      case REPEATED_MESSAGE -> "The same message has been said several times.";
-      case BACKTRACKING -> "Calls of steps that were finished are made again.";
-      case NONE, REPEATED_CALL -> "The same tool call has given the same result several times.";
-    };
   }
 }

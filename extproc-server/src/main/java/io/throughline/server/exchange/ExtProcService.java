@@ -13,6 +13,7 @@ import io.throughline.server.capture.CaptureQueue;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.health.ModelHealth;
 import io.throughline.server.identity.Tenants;
+import io.throughline.server.learned.TurnBaselines;
 import io.throughline.server.metrics.Meters;
 import io.throughline.store.LinkStore;
 import io.throughline.store.SessionStore;
@@ -57,6 +58,7 @@ public final class ExtProcService extends ExternalProcessorImplBase {
       Journal journal,
       ModelHealth health,
       OpenExchanges open,
+      TurnBaselines baselines,
       Settlement settlement,
       CaptureQueue captures,
       Tenants tenants,
@@ -65,7 +67,17 @@ public final class ExtProcService extends ExternalProcessorImplBase {
       InstantSource clock) {
     TurnRouter router =
         new TurnRouter(
-            config, baseMethods, evidence, store, links, journal, health, open, meters, clock);
+            config,
+            baseMethods,
+            evidence,
+            store,
+            links,
+            journal,
+            health,
+            open,
+            baselines,
+            meters,
+            clock);
     this.context =
         new ExchangeContext(
             router,

@@ -1,10 +1,10 @@
 package io.throughline.server.exchange;
 
-import io.throughline.divergence.Circle;
 import io.throughline.divergence.State;
 import io.throughline.envoy.RoutingHeaders;
 import io.throughline.replay.CapturedText;
 import io.throughline.replay.LogFacts;
+import io.throughline.replay.PassedLimit;
 import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
 import io.throughline.selector.Action;
@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ final class RecordWriter {
   private DecisionEngine.Outcome outcome = UNDECIDED;
   private RouterProfile profile = RouterProfile.NONE;
   private Followed followed = Followed.NOT;
+  private Guarded guarded = Guarded.NONE;
   private String loraName = "";
   private String reasoningMode = "off";
 
@@ -72,6 +74,11 @@ final class RecordWriter {
     followed = known;
   }
 
+  /** The limits that the turn is beyond are known. */
+  void guarded(Guarded known) {
+    guarded = known;
+  }
+
   /**
    * Records a routed request; returns the headers that the client will see.
    *
@@ -94,6 +101,7 @@ final class RecordWriter {
     if (!policy.planFallback().isEmpty()) {
       router.meters().planFellBack(cause(policy.planFallback()));
     }
+    tellLimits();
     return routedHeaders(chosen, action, policy);
   }
 
@@ -128,6 +136,7 @@ final class RecordWriter {
         ReplayOutcome.refused(error.status(), error.code(), router.clock().instant());
     router.journal().append(replay("", "", policy, refused));
     router.meters().refused(error.code());
+    tellLimits();
     return new Reply.Refuse(error, ErrorForm.ofPath(request.path()), identityHeaders());
   }
 
@@ -157,13 +166,29 @@ final class RecordWriter {
     if (followed.course().state() == State.DIVERGED) {
       headers.put(RoutingHeaders.DIVERGENCE, followed.course().kind().word());
     }
-    if (followed.told() != Circle.NONE) {
-      headers.put(RoutingHeaders.CORRECTION, followed.told().word());
+    Notice notice = Notice.of(followed.told(), guarded.toTell());
+    if (!notice.isEmpty()) {
+      headers.put(RoutingHeaders.CORRECTION, String.join(", ", notice.words()));
+    }
+    if (!guarded.limits().isEmpty()) {
+      headers.put(RoutingHeaders.GUARDIAN, limits());
     }
     if (profile != RouterProfile.NONE) {
       headers.put(RoutingHeaders.SESSION_PROFILE, profile.word());
     }
     return headers;
+  }
+
+  private void tellLimits() {
+    for (PassedLimit limit : guarded.limits()) {
+      router.meters().limitPassed(limit.limit(), limit.action());
+    }
+  }
+
+  private String limits() {
+    return guarded.limits().stream()
+        .map(limit -> limit.limit() + '=' + limit.action())
+        .collect(Collectors.joining(", "));
   }
 
   private ReplayRecord replay(
@@ -215,6 +240,7 @@ final class RecordWriter {
         facts == null ? 0 : facts.prompt().simHash(),
         profile.word(),
         followed.facts(),
+        guarded.limits(),
         prompt());
   }
 

@@ -134,8 +134,8 @@ public final class Settlement {
       return new Answer(status, null, false, issuedCallDigests, issuedIds, firstTokenAt, endedAt);
     }
 
-    /** Only reported tokens count in a session. */
-    private TurnOutcome outcome() {
+    /** Only reported tokens count in a session; what they cost counts estimated, too. */
+    private TurnOutcome outcome(Cost cost) {
       Usage told = usage == null ? Usage.NONE : usage;
       return new TurnOutcome(
           told.inputTokens(),
@@ -143,7 +143,8 @@ public final class Settlement {
           told.outputTokens(),
           cachedReported ? "backend_reported" : "",
           issuedCallDigests,
-          endedAt.toEpochMilli());
+          endedAt.toEpochMilli(),
+          cost.total());
     }
   }
 
@@ -263,15 +264,16 @@ public final class Settlement {
     if (state != LifecycleState.UNKNOWN) {
       health.answered(exchange.model());
     }
+    Bill bill = Bill.of(exchange, answer);
     AtomicReference<Optional<Opening>> ended = new AtomicReference<>(Optional.empty());
     remember(
             exchange,
             session -> {
               ended.set(session.endedBy(id));
-              return session.answered(id, exchange.model(), answer.outcome());
+              return session.answered(id, exchange.model(), answer.outcome(bill.cost()));
             })
         .thenAccept(remembered -> learn(remembered ? ended.get() : Optional.empty()))
-        .thenRun(() -> journal.update(id, before -> ended(exchange, answer, state, why, before)));
+        .thenRun(() -> journal.update(id, before -> ended(bill, answer, state, why, before)));
     meters.answered(exchange.model(), state.word());
     Usage usage = answer.usage();
     if (usage != null) {
@@ -302,21 +304,15 @@ public final class Settlement {
   }
 
   private static ReplayOutcome ended(
-      OpenExchange exchange,
-      Answer answer,
-      LifecycleState state,
-      String why,
-      ReplayOutcome before) {
-    boolean estimated = answer.usage() == null;
-    Usage usage = estimated ? estimate(exchange, answer) : answer.usage();
+      Bill bill, Answer answer, LifecycleState state, String why, ReplayOutcome before) {
     return new ReplayOutcome(
         state,
         answer.status() == 0 ? before.responseStatus() : answer.status(),
         why,
         answer.finishReason(),
-        usage,
-        estimated,
-        usage == null ? Cost.UNKNOWN : Pricing.cost(exchange.prices(), usage),
+        bill.usage(),
+        bill.estimated(),
+        bill.cost(),
         answer.firstTokenAt(),
         answer.endedAt(),
         before.takers(),
@@ -325,11 +321,26 @@ public final class Settlement {
         answer.text());
   }
 
-  /** Tokens as the sidecar sees them; null where it does not. */
-  private static @Nullable Usage estimate(OpenExchange exchange, Answer answer) {
-    long input = exchange.inputTokensEstimated();
-    long output = answer.outputTokensEstimated();
-    return input < 0 || output < 0 ? null : new Usage(input, 0, 0, output);
+  /**
+   * What an answer used, and what that costs.
+   *
+   * @param usage null when it is not known
+   * @param estimated whether the provider did not tell
+   */
+  private record Bill(@Nullable Usage usage, boolean estimated, Cost cost) {
+    static Bill of(OpenExchange exchange, Answer answer) {
+      boolean estimated = answer.usage() == null;
+      Usage usage = estimated ? estimate(exchange, answer) : answer.usage();
+      Cost cost = usage == null ? Cost.UNKNOWN : Pricing.cost(exchange.prices(), usage);
+      return new Bill(usage, estimated, cost);
+    }
+
+    /** Tokens as the sidecar sees them; null where it does not. */
+    private static @Nullable Usage estimate(OpenExchange exchange, Answer answer) {
+      long input = exchange.inputTokensEstimated();
+      long output = answer.outputTokensEstimated();
+      return input < 0 || output < 0 ? null : new Usage(input, 0, 0, output);
+    }
   }
 
   /** Changes a session; a failure is counted, and the record is closed all the same. */

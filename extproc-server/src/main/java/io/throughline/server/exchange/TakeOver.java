@@ -1,7 +1,6 @@
 package io.throughline.server.exchange;
 
 import com.google.protobuf.ByteString;
-import io.throughline.divergence.Circle;
 import io.throughline.server.config.ModelConfig;
 import io.throughline.server.config.RouterConfig;
 import io.throughline.server.dialect.Api;
@@ -51,7 +50,7 @@ record TakeOver(TurnRouter router) {
     try {
       RequestFacts facts = RequestReader.read(api, body, null);
       ByteString bytes = com.google.protobuf.UnsafeByteOperations.unsafeWrap(body);
-      return UpstreamBody.of(bytes, facts, model.nameJson(""), null, null, false, Circle.NONE);
+      return UpstreamBody.of(bytes, facts, model.nameJson(""), null, null, false, Notice.NONE);
     } catch (MalformedRequestException e) {
       return null;
     }

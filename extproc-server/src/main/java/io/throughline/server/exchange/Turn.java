@@ -67,6 +67,7 @@ final class Turn {
   private final StoreBudget budget;
   private CompletionStage<Optional<Versioned>> written = OpenExchange.NOTHING_WRITTEN;
   private Followed followed = Followed.NOT;
+  private Guarded guarded = Guarded.NONE;
 
   Turn(
       TurnRouter router,
@@ -163,7 +164,7 @@ final class Turn {
     SessionState session = settled(found.session());
     String degraded = found.degraded().isEmpty() ? linkDegraded : found.degraded();
     Selection selection = choose(session, degraded);
-    if (!(selection instanceof Chosen chosen) || !request.isTurn()) {
+    if (!(selection instanceof Chosen chosen) || !request.isTurn() || guarded.refusal() != null) {
       conclude(selection);
       return;
     }
@@ -228,8 +229,24 @@ final class Turn {
     if (request.isTurn()) {
       followed = Followed.of(facts, session, profile, config.sidecar().divergence());
       records.followed(followed);
+      guard(session);
     }
     return router.decider().choose(question(), session, degraded);
+  }
+
+  private void guard(SessionState session) {
+    guarded =
+        Guarded.of(
+            facts,
+            session,
+            followed.course(),
+            config.sidecar().guardian(),
+            router.baselines().turns(workspace()));
+    records.guarded(guarded);
+  }
+
+  private String workspace() {
+    return config.sidecar().workspaces().of(request.tenant(), request.virtualKeyId());
   }
 
   private TurnQuestion question() {
@@ -247,6 +264,11 @@ final class Turn {
   }
 
   private void conclude(Selection selection) {
+    ApiError refusal = guarded.refusal();
+    if (refusal != null) {
+      replied.accept(records.refuse(refusal, selection.policy()));
+      return;
+    }
     replied.accept(
         switch (selection) {
           case Chosen chosen -> route(chosen);
@@ -300,7 +322,7 @@ final class Turn {
             model.reasoningForm(),
             reasoning,
             config.sidecar().ensureStreamUsage(),
-            followed.told()),
+            Notice.of(followed.told(), guarded.toTell())),
         records.routed(chosen, lora, reasoning != null && reasoning.on()));
   }
 
@@ -340,7 +362,8 @@ final class Turn {
         held(chosen.model(), session),
         TurnDecider.kind(question(), policy, profile),
         Holding.follows(profile, policy.turn(), chosen.model(), policy.decisionReason()),
-        CourseBytes.of(followed.course()));
+        CourseBytes.of(followed.course()),
+        guarded.told());
   }
 
   private long held(String name, SessionState session) {

@@ -14,6 +14,7 @@ import io.throughline.server.dialect.RequestFacts;
 import io.throughline.server.health.ModelHealth;
 import io.throughline.server.identity.RequestHeaders;
 import io.throughline.server.identity.Tenants;
+import io.throughline.server.learned.TurnBaselines;
 import io.throughline.server.metrics.Meters;
 import io.throughline.server.signal.SignalInput;
 import io.throughline.session.RouterProfile;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param journal takes a record of each request
  * @param health which models work
  * @param open exchanges whose answers have not ended
+ * @param baselines how many turns sessions have
  * @param meters counts
  * @param clock tells the time
  */
@@ -47,6 +49,7 @@ record TurnRouter(
     Journal journal,
     ModelHealth health,
     OpenExchanges open,
+    TurnBaselines baselines,
     Meters meters,
     InstantSource clock) {
 
@@ -59,6 +62,7 @@ record TurnRouter(
       Journal journal,
       ModelHealth health,
       OpenExchanges open,
+      TurnBaselines baselines,
       Meters meters,
       InstantSource clock) {
     this(
@@ -69,6 +73,7 @@ record TurnRouter(
         journal,
         health,
         open,
+        baselines,
         meters,
         clock);
   }

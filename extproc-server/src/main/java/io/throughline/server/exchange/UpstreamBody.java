@@ -1,7 +1,6 @@
 package io.throughline.server.exchange;
 
 import com.google.protobuf.ByteString;
-import io.throughline.divergence.Circle;
 import io.throughline.server.config.ReasoningForm;
 import io.throughline.server.decision.Reasoning;
 import io.throughline.server.dialect.Api;
@@ -40,8 +39,7 @@ final class UpstreamBody {
    * @param form how the model is told to reason; null when it cannot be told
    * @param reasoning what it is told; null to leave it to the client
    * @param ensureUsage whether a streamed answer is asked for its usage where it tells none unasked
-   * @param circles how the conversation goes in circles, which the model is told; {@link
-   *     Circle#NONE} to tell it nothing
+   * @param notice what the model is told beside
    */
   static ByteString of(
       ByteString body,
@@ -50,7 +48,7 @@ final class UpstreamBody {
       @Nullable ReasoningForm form,
       @Nullable Reasoning reasoning,
       boolean ensureUsage,
-      Circle circles) {
+      Notice notice) {
     UpstreamBody upstream = new UpstreamBody(body, facts, modelJson);
     if (form != null && reasoning != null) {
       upstream.write(form, reasoning);
@@ -58,8 +56,8 @@ final class UpstreamBody {
     if (ensureUsage && facts.stream() && facts.api() == Api.CHAT) {
       upstream.put(STREAM_OPTIONS, facts.streamOptions(), "include_usage", "true");
     }
-    if (circles != Circle.NONE) {
-      Correction.add(upstream.edit, facts, circles);
+    if (!notice.isEmpty()) {
+      Correction.add(upstream.edit, facts, notice);
     }
     return upstream.edit.replace(facts.modelSpan(), upstream.model).apply();
   }

@@ -68,6 +68,16 @@ public final class Meters {
     registry.counter("throughline.refusals", "code", code).increment();
   }
 
+  /** A turn was beyond a limit of its session. */
+  public void limitPassed(String limit, String action) {
+    registry.counter("throughline.guardian", "limit", limit, "action", action).increment();
+  }
+
+  /** The journal did not tell how long sessions are. */
+  public void baselinesFailed() {
+    registry.counter("throughline.guardian.baseline.failures").increment();
+  }
+
   /** A session id was not usable. */
   public void sessionIdIgnored(String source) {
     registry.counter("throughline.session.ids.ignored", "source", source).increment();

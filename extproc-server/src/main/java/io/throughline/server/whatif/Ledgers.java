@@ -192,7 +192,8 @@ final class Ledgers {
         known == null ? 0 : session.held(model, tokens, at, known.cacheLifetime().toMillis()),
         kind,
         holds,
-        CourseBytes.NONE);
+        CourseBytes.NONE,
+        0);
   }
 
   /** Only reported tokens count in a session. */

@@ -2,6 +2,7 @@ package io.throughline.server.whatif;
 
 import io.throughline.selector.Money;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** What choices come to, recorded or made again: counts of turns, and money. For one thread. */
 final class Side {
   private static final String UNPROVEN = "unproven";
+  private static final int SHORTFALL_DIGITS = 6;
 
   private final Map<String, Integer> counts = new LinkedHashMap<>();
   private final Map<String, Money> cost = new TreeMap<>();
+  private double shortfall;
+  private int rated;
 
   Side() {
     for (String count :
@@ -48,6 +52,19 @@ final class Side {
     }
   }
 
+  /** How much quality one turn got less than its base method asked for; not below 0. */
+  void lack(double quality) {
+    shortfall += quality;
+    rated++;
+  }
+
+  /** The mean of that, 0 to 1; null where no model's quality is known. */
+  @Nullable BigDecimal shortfall() {
+    return rated == 0
+        ? null
+        : BigDecimal.valueOf(shortfall / rated).setScale(SHORTFALL_DIGITS, RoundingMode.HALF_EVEN);
+  }
+
   private void add(String count, boolean holds) {
     counts.merge(count, holds ? 1 : 0, Integer::sum);
   }
@@ -64,6 +81,7 @@ final class Side {
 
   Map<String, Object> asMap() {
     Map<String, Object> map = new LinkedHashMap<>(counts);
+    map.put("shortfall", shortfall());
     map.put("cost", cost());
     return map;
   }

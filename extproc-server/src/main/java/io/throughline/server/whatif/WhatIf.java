@@ -73,6 +73,7 @@ public final class WhatIf {
     Choice then = Choice.recorded(choice, inputs);
     Choice now = result.choice();
     Tally tally = report.add(choice, then, now);
+    rate(inputs, then, now, tally);
     if (!choice.answered() || choice.served().isEmpty()) {
       if (then.refused() && !now.refused()) {
         report.assume(Assumed.What.ANSWER_UNKNOWN);
@@ -83,6 +84,28 @@ public final class WhatIf {
       return;
     }
     answer(choice, inputs, result, ledgers, tally);
+  }
+
+  /**
+   * Both sides are measured by what the base method asked for when it was recorded, in the
+   * qualities of the new configuration: a policy does not move its own yardstick.
+   */
+  private void rate(Inputs inputs, Choice then, Choice now, Tally tally) {
+    double asked = inputs.base() == null ? 0 : quality(inputs.base().selectedModel());
+    double got = quality(then.model());
+    double would = quality(now.model());
+    if (asked > 0 && got > 0 && would > 0) {
+      for (Tally sums : List.of(tally, report.totals())) {
+        sums.recorded().lack(Math.max(0, asked - got));
+        sums.simulated().lack(Math.max(0, asked - would));
+      }
+    }
+  }
+
+  /** Of a model of the configuration; 0 where it is not known. */
+  private double quality(String name) {
+    ModelConfig model = config.model(name);
+    return model == null ? 0 : Math.clamp(model.model().qualityScore(), 0, 1);
   }
 
   /** The model that would have answered: the one that took over, where the choice is the same. */

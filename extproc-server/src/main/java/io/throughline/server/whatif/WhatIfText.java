@@ -1,12 +1,13 @@
 package io.throughline.server.whatif;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** A report for people; ends with a line break. */
 public final class WhatIfText {
-  private static final String ROW = "%-24s%-11s%7s%10s%8s%12s%10s%8s%10s%9s%10s  %s%n";
+  private static final String ROW = "%-24s%-11s%7s%10s%8s%12s%10s%8s%10s%9s%10s%11s  %s%n";
   private static final Object[] HEADINGS = {
     "decision",
     "",
@@ -19,6 +20,7 @@ public final class WhatIfText {
     "unproven",
     "refused",
     "unpriced",
+    "shortfall",
     "cost"
   };
   private static final List<String> COUNTS =
@@ -65,13 +67,15 @@ public final class WhatIfText {
   }
 
   private static String row(String name, String side, int turns, Side sums) {
-    Object[] cells = new Object[COUNTS.size() + 4];
+    Object[] cells = new Object[COUNTS.size() + 5];
     cells[0] = name;
     cells[1] = side;
     cells[2] = turns;
     for (int i = 0; i < COUNTS.size(); i++) {
       cells[3 + i] = sums.count(COUNTS.get(i));
     }
+    BigDecimal shortfall = sums.shortfall();
+    cells[cells.length - 2] = shortfall == null ? "-" : line("%.4f", shortfall);
     cells[cells.length - 1] = money(sums);
     return line(ROW, cells);
   }

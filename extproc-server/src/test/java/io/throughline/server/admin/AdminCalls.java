@@ -3,6 +3,7 @@ package io.throughline.server.admin;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class AdminCalls {
   }
 
   private AdminCalls(AccessTokens tokens, List<Route> routes, @Nullable String authorization) {
-    this.router = new Router(tokens, routes);
+    this.router = new Router(new Callers(tokens, InstantSource.system()), routes);
     this.authorization = authorization;
   }
 

@@ -120,6 +120,60 @@ class AnalyticsApiTest {
     assertEquals(1, as(tenant, "/api/models").path("models").size());
   }
 
+  @Test
+  @DisplayName("a series has a point for each hour or day with sessions, and whose models answered")
+  void series() {
+    fill();
+    JsonNode days = get("/api/series");
+    assertEquals("day", days.path("by").asString());
+    int turns = 0;
+    for (JsonNode point : days.path("points")) {
+      turns += point.path("turns").asInt();
+      assertEquals(
+          point.path("from").asString(),
+          Instant.parse(point.path("from").asString()).truncatedTo(ChronoUnit.DAYS).toString());
+    }
+    assertEquals(4, turns);
+    String from = now.minus(Duration.ofHours(2)).toString();
+    JsonNode hours = get("/api/series?by=hour&tenant=t&from=" + from);
+    JsonNode point = hours.at("/points/" + (hours.path("points").size() - 1));
+    assertEquals(1, point.path("sessions").asInt());
+    assertEquals(1, point.path("one_shot_sessions").asInt());
+    assertEquals(1.75, point.at("/by_currency/USD/cost").asDouble());
+    assertEquals(1.75, point.at("/by_currency/USD/cache_savings").asDouble());
+    assertEquals("a", point.at("/models/0/model").asString());
+    assertEquals(2.0 / 3, point.path("top_share").asDouble(), 1e-9);
+    assertEquals(1.0, point.path("top_two_share").asDouble());
+    assertEquals(0, point.path("switches_prevented_by_lock").asInt());
+    assertEquals(0, get("/api/series?to=2020-01-01T00:00:00Z").path("points").size());
+    assertEquals(400, calls.get("/api/series?by=week").status());
+    assertEquals(
+        400,
+        calls
+            .get("/api/series?by=hour&from=2020-01-01T00:00:00Z&to=2021-01-01T00:00:00Z")
+            .status());
+    Access other = new Access(Scope.READ, "other");
+    JsonNode own = as(other, "/api/series");
+    assertEquals(1, own.at("/points/0/turns").asInt());
+    assertEquals(0, own.at("/points/0/by_currency").size());
+  }
+
+  @Test
+  @DisplayName("recommendations say which rules were checked, and need a token of all tenants")
+  void recommendations() {
+    fill();
+    JsonNode none = get("/api/recommendations");
+    assertEquals(0, none.path("recommendations").size());
+    List<String> checked = new ArrayList<>();
+    none.path("checked").forEach(rule -> checked.add(rule.asString()));
+    assertTrue(checked.contains("low_recovery"), checked.toString());
+    assertFalse(checked.contains("no_price"), "no file, no models");
+    Access tenant = new Access(Scope.READ, "other");
+    assertEquals(403, AdminCalls.by(tenant, routes).get("/api/recommendations").status());
+    assertEquals(403, AdminCalls.by(tenant, routes).get("/api/config").status());
+    assertEquals(404, calls.get("/api/config").status());
+  }
+
   private JsonNode as(Access access, String path) {
     return JsonMapper.shared().valueToTree(AdminCalls.by(access, routes).get(path).json());
   }

@@ -3,6 +3,7 @@ package io.throughline.server.admin;
 import io.throughline.envoy.HostPort;
 import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.journal.DurableJournal;
+import io.throughline.server.live.LiveView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,10 +26,20 @@ public final class ServedRecords implements AutoCloseable {
   /** The durable one where there is one. */
   public static ServedRecords of(InMemoryJournal journal, @Nullable DurableJournal durable)
       throws IOException {
+    return of(journal, durable, AccessTokens.OPEN);
+  }
+
+  static ServedRecords of(
+      InMemoryJournal journal, @Nullable DurableJournal durable, AccessTokens tokens)
+      throws IOException {
     HostPort address = free();
     return new ServedRecords(
-        AdminServer.admin(address, AccessTokens.OPEN, AdminFixture.parts(journal, durable)),
-        address);
+        AdminServer.admin(address, tokens, AdminFixture.parts(journal, durable)), address);
+  }
+
+  static ServedRecords of(LiveView live, AccessTokens tokens) throws IOException {
+    HostPort address = free();
+    return new ServedRecords(AdminServer.admin(address, tokens, AdminFixture.parts(live)), address);
   }
 
   public String url() {

@@ -72,11 +72,12 @@ class ExitCodesTest {
 
   @Test
   void warningsAreToldAndDoNotStopTheStart() throws IOException {
-    String config = config("apiVersion: v1", "compatibility: warn\n  guardian: {turns: 3}");
+    String config =
+        config("apiVersion: v1", "compatibility: warn", "global:", "global:\n  stores: {x: 1}");
     assertEquals(
         new Cli(
             0,
-            "warning: sidecar.guardian: present (expected: absent: not served and ignored)\nOK\n",
+            "warning: global.stores: present (expected: absent: not served and ignored)\nOK\n",
             ""),
         Cli.run("check", "--config", config));
   }

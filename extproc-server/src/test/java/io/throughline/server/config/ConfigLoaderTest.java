@@ -211,7 +211,9 @@ class ConfigLoaderTest {
   void keysThatAreNotServedAreWarningsWhereAskedFor() {
     String[] keys = {
       "apiVersion: v1",
-      "compatibility: warn\n  guardian: {turns: 3}",
+      "compatibility: warn",
+      "global:",
+      "global:\n  stores: {x: 1}",
       "name: hard_task",
       "name: hard_task\n      plugins: [{type: x}]"
     };
@@ -219,7 +221,7 @@ class ConfigLoaderTest {
     assertEquals(
         List.of(
             "routing.decisions[0].plugins: present (expected: absent: not served and ignored)",
-            "sidecar.guardian: present (expected: absent: not served and ignored)"),
+            "global.stores: present (expected: absent: not served and ignored)"),
         config.warnings().stream().map(Problem::line).toList());
     assertTrue(config.warnings().stream().allMatch(p -> p.severity() == Severity.WARNING));
     assertThrows(

@@ -36,7 +36,7 @@ class ConfigSchemaTest {
               + "|both forms of one bound|no bound|because api_key_env|on all endpoints|no other adapter|one of the loras|there are no |gt, gte, lt or lte|absent with exists"
               + "|absent unless|RE2|at least min_tokens|exactly one under NOT|names once|each entry once|another model|the path of a file"
               + "|because session_store is|what the sentinels call|at least one host|, or another mode|, or mode sentinel|because a user is given|because files are given|because planner is|a quality_score for each|falls back to continuity"
-              + "|printable characters|at least one of tenants|hexadecimal digits|no other list has|without credentials|or type postgres|because its block|that no model|unix:PATH|a port from|loopback|base_url instead"
+              + "|printable characters|at least one of tenants|hexadecimal digits|no other list has|without credentials|or type postgres|because its block|because divergence is off|that no model|unix:PATH|a port from|loopback|base_url instead"
               + "|path / or /v1|without a path|environment variable|header name|ASCII|not served"
               + "|: (none|'') \\(expected: at least one word|a duration such as .*from|a size such|1000\\.0");
 

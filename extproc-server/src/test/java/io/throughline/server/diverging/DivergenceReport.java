@@ -5,6 +5,8 @@ import io.throughline.divergence.DivergenceRules;
 import io.throughline.server.dialect.Api;
 import io.throughline.server.dialect.RequestFacts;
 import io.throughline.server.diverging.DivergenceQuality.Count;
+import io.throughline.server.exchange.Corrections;
+import io.throughline.server.exchange.HeldSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,9 @@ public final class DivergenceReport {
   private static final long FIRST_SEED = 1_000;
   private static final int RANDOM_EACH = 100;
   private static final int MESSAGES = 200;
+  private static final int PROPERTY_SESSIONS = 100;
+  private static final int HELD_SESSIONS = 2_000;
+  private static final int HELD_TURNS = 25;
   private static final int ROUNDS = 4_000;
 
   private DivergenceReport() {}
@@ -50,6 +55,9 @@ public final class DivergenceReport {
         ## Untouched recorded sessions
 
         %s
+        ## What always holds
+
+        %s
         ## Time
 
         %s\
@@ -61,6 +69,7 @@ public final class DivergenceReport {
                 table(recorded(recorded, seeds)),
                 table(random(seeds)),
                 untouched(recorded),
+                properties(),
                 time());
     Files.writeString(Path.of(arguments[1]), text);
     System.out.print(text);
@@ -138,6 +147,30 @@ public final class DivergenceReport {
     }
     return "Of %d that ended well %d are flagged (goal: at most 2 %%). All that are:%n%n%s"
         .formatted(well, wellFlagged, flagged);
+  }
+
+  /** What the tests ask for too, of fewer sessions. */
+  private static String properties() {
+    Corrections corrections = Corrections.play(PROPERTY_SESSIONS);
+    HeldSessions held = HeldSessions.play(HELD_SESSIONS, HELD_TURNS);
+    corrections.broken().forEach(System.err::println);
+    held.broken().forEach(System.err::println);
+    return """
+    | | tried | broken |
+    |---|---|---|
+    | a correction stands behind all messages, is valid in its API, and comes once a circle; without one nothing changes | %d requests of %d random conversations in three APIs, %d circles, %d corrections | %d |
+    | an AGENT session keeps its model but for the named exceptions, and the floor, whatever speed, load and decision | %d turns of %d sessions with failures, named models and tool loops; %d moves, each by an exception | %d |
+    """
+        .formatted(
+            corrections.requests(),
+            corrections.conversations(),
+            corrections.circles(),
+            corrections.told(),
+            corrections.broken().size(),
+            held.turns(),
+            HELD_SESSIONS,
+            held.moves(),
+            held.broken().size());
   }
 
   /** Following a conversation of so many messages, beside reading its body. */

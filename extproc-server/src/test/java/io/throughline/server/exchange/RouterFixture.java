@@ -15,6 +15,7 @@ import io.throughline.server.learned.LatencyBook;
 import io.throughline.server.learned.Learned;
 import io.throughline.server.learned.LookupBook;
 import io.throughline.server.learned.RatingBook;
+import io.throughline.server.learned.TurnBaselines;
 import io.throughline.server.metrics.Meters;
 import io.throughline.store.InMemoryLinkStore;
 import io.throughline.store.LinkStore;
@@ -38,6 +39,7 @@ final class RouterFixture {
   final LatencyBook latencies = new LatencyBook(InstantSource.system());
   final Learned learned =
       new Learned(latencies, open::inFlight, new RatingBook(), new LookupBook(), new PlanTables());
+  final TurnBaselines baselines = new TurnBaselines();
   final Settlement settlement;
   private final InstantSource clock = InstantSource.system();
   private final ExchangeIds ids = new ExchangeIds(clock);
@@ -71,7 +73,17 @@ final class RouterFixture {
         new Settlement(open, store, links, journal, health, meters, latencies, learned.plans());
     this.router =
         new TurnRouter(
-            () -> config, methods, learned, store, links, journal, health, open, meters, clock);
+            () -> config,
+            methods,
+            learned,
+            store,
+            links,
+            journal,
+            health,
+            open,
+            baselines,
+            meters,
+            clock);
   }
 
   /** Sends a body in the session of the test stores. */

@@ -15,23 +15,14 @@ import io.throughline.server.dialect.Digests;
 import io.throughline.server.exchange.Settlement.Answer;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Profiles from the header to session memory and the record, without Envoy. */
 class RouterProfilesTest {
-  private static final Map<String, Double> QUALITY =
-      Map.of("poor", 0.2, "fair", 0.5, "good", 0.7, "best", 0.9);
-  private static final Set<String> SAFE = Set.of("hard_lock=tool_loop", "client_named");
-  private static final Set<String> MOVES = Set.of("recovery", "window_overflow", "quality_floor");
-
   /** Three decisions over four models, each of which prefers another. */
   private static final String YAML =
       """
@@ -79,7 +70,7 @@ class RouterProfilesTest {
     return new ConfigLoader(BaseMethods.standard()).parse(yaml, Path.of("/"));
   }
 
-  private static RouterFixture router() {
+  static RouterFixture router() {
     return router("profiles: {agent: {quality_floor: 0.5}}");
   }
 
@@ -88,7 +79,7 @@ class RouterProfilesTest {
     return new RouterFixture(TestStores.memory(), config(yaml));
   }
 
-  private static Map<String, String> profile(String word) {
+  static Map<String, String> profile(String word) {
     return word.isEmpty() ? Map.of() : Map.of("x-router-profile", word);
   }
 
@@ -100,7 +91,7 @@ class RouterProfilesTest {
     return route;
   }
 
-  private static Answer answer(List<String> calls) {
+  static Answer answer(List<String> calls) {
     List<Long> digests = calls.stream().map(Digests::of).toList();
     return new Answer(200, null, false, digests, List.of(), null, Instant.now());
   }
@@ -203,93 +194,15 @@ class RouterProfilesTest {
     assertEquals("fair", ask(router, "prove a new line", "s", "").model());
   }
 
-  private static String reason(ReplayRecord record) {
+  static String reason(ReplayRecord record) {
     return Objects.requireNonNull(record.policy()).decisionReason();
-  }
-
-  /** One random session under AGENT: two lines, loops, named models, failures, all decisions. */
-  private static final class Play {
-    private final RouterFixture router;
-    private final Random random;
-    private final String session;
-    private final Map<Integer, List<String>> lines = new HashMap<>();
-    private final Map<Integer, String> onLine = new HashMap<>();
-    private String held = "";
-    private int moves;
-
-    Play(RouterFixture router, long seed) {
-      this.router = router;
-      this.random = new Random(seed);
-      this.session = "session-" + seed;
-    }
-
-    void turns(int count) {
-      for (int turn = 0; turn < count; turn++) {
-        for (String model : List.of("poor", "fair", "good", "best")) {
-          router.latencies.streamed(model, 1 + random.nextInt(900), 1_000, 100);
-        }
-        turn(turn);
-      }
-    }
-
-    private void turn(int turn) {
-      int number = random.nextInt(2);
-      List<String> line = new ArrayList<>(lines.getOrDefault(number, List.of()));
-      boolean loop = !line.isEmpty() && line.getLast().contains("tool_calls");
-      List<String> words = List.of("prove", "tidy", "other");
-      line.add(
-          loop
-              ? Facts.answer(line.getLast().replaceAll(".*\"id\":\"([^\"]+)\".*", "$1"))
-              : Facts.user(words.get(random.nextInt(3)) + " " + session + turn));
-      boolean names = !loop && random.nextInt(8) == 0;
-      String model = names ? List.copyOf(QUALITY.keySet()).get(random.nextInt(4)) : "auto";
-      Reply reply =
-          router.send(
-              Facts.body(model, line.toArray(String[]::new)),
-              session,
-              profile(turn == 0 ? "AGENT" : ""));
-      Reply.Route route = (Reply.Route) reply;
-      String why = session + ", turn " + turn + ": " + reason(router.last());
-      expect(route.model(), reason(router.last()), why);
-      if (random.nextInt(6) == 0) {
-        router.settlement.failed(RouterFixture.id(route), 503, "x", Instant.now());
-        return;
-      }
-      follow(number, lines.containsKey(number), route.model(), reason(router.last()));
-      String call = "call_" + session + turn;
-      boolean calls = random.nextBoolean();
-      line.add(calls ? Facts.calls(call) : "{\"role\":\"assistant\",\"content\":\"done\"}");
-      lines.put(number, line);
-      onLine.put(number, route.model());
-      router.settlement.completed(
-          RouterFixture.id(route), answer(calls ? List.of(call) : List.of()));
-    }
-
-    private void expect(String model, String reason, String why) {
-      boolean excepted = SAFE.contains(reason) || MOVES.contains(reason);
-      assertTrue(held.isEmpty() || excepted || model.equals(held), why + " " + model);
-      assertTrue(!reason.equals("quality_floor") || QUALITY.get(held) < 0.5, why);
-      assertTrue(SAFE.contains(reason) || QUALITY.get(model) >= 0.5, why + " " + model);
-    }
-
-    private void follow(int number, boolean continues, String model, String reason) {
-      boolean led = continues && held.equals(onLine.get(number));
-      if (held.isEmpty() || MOVES.contains(reason) || reason.equals("client_named") && led) {
-        moves += held.isEmpty() || held.equals(model) ? 0 : 1;
-        held = model;
-      }
-    }
   }
 
   @Test
   @DisplayName("an AGENT session moves for the named exceptions alone, and the floor holds")
   void anAgentSessionNeverMovesByItself() {
-    int moves = 0;
-    for (long seed = 0; seed < 150; seed++) {
-      Play play = new Play(router(), seed);
-      play.turns(20);
-      moves += play.moves;
-    }
-    assertTrue(moves > 100, moves + " moves");
+    HeldSessions held = HeldSessions.play(150, 20);
+    assertEquals(List.of(), held.broken());
+    assertTrue(held.moves() > 100, held.moves() + " moves");
   }
 }

@@ -4,7 +4,6 @@ import static io.throughline.fuzz.FuzzTarget.isUtf8;
 import static io.throughline.fuzz.FuzzTarget.require;
 
 import com.google.protobuf.ByteString;
-import io.throughline.divergence.Circle;
 import io.throughline.fuzz.FuzzTarget;
 import io.throughline.server.config.ReasoningForm;
 import io.throughline.server.decision.Reasoning;
@@ -42,14 +41,14 @@ public final class UpstreamBodyFuzz implements FuzzTarget {
     ObjectNode before = (ObjectNode) tree(body);
     ObjectNode named = before.deepCopy().put("model", "up");
     require(
-        named.equals(tree(UpstreamBody.of(body, facts, MODEL, null, null, false, Circle.NONE))),
+        named.equals(tree(UpstreamBody.of(body, facts, MODEL, null, null, false, Notice.NONE))),
         "the model");
     for (ReasoningForm.Kind kind : ReasoningForm.Kind.values()) {
       for (boolean on : new boolean[] {true, false}) {
         Reasoning reasoning = new Reasoning(on, "high");
         ReasoningForm form = new ReasoningForm(kind, "p");
         JsonNode after =
-            tree(UpstreamBody.of(body, facts, MODEL, form, reasoning, false, Circle.NONE));
+            tree(UpstreamBody.of(body, facts, MODEL, form, reasoning, false, Notice.NONE));
         require(
             EditedTree.of(before.deepCopy(), kind, reasoning).equals(after),
             kind + " " + reasoning);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.ByteString;
-import io.throughline.divergence.Circle;
 import io.throughline.server.Facts;
 import io.throughline.server.config.ReasoningForm;
 import io.throughline.server.config.ReasoningForm.Kind;
@@ -158,11 +157,11 @@ class UpstreamBodyTest {
     ByteString bytes = ByteString.copyFromUtf8(sent);
     assertEquals(
         expanded(upstream, "up"),
-        UpstreamBody.of(bytes, Facts.read(sent), MODEL, null, null, true, Circle.NONE)
+        UpstreamBody.of(bytes, Facts.read(sent), MODEL, null, null, true, Notice.NONE)
             .toStringUtf8());
     assertEquals(
         expanded(body, "up"),
-        UpstreamBody.of(bytes, Facts.read(sent), MODEL, null, null, false, Circle.NONE)
+        UpstreamBody.of(bytes, Facts.read(sent), MODEL, null, null, false, Notice.NONE)
             .toStringUtf8());
   }
 
@@ -172,7 +171,7 @@ class UpstreamBodyTest {
     ByteString bytes = ByteString.copyFromUtf8(body);
     ByteString edited =
         UpstreamBody.of(
-            bytes, Facts.read(Api.MESSAGES, body, null), MODEL, null, null, true, Circle.NONE);
+            bytes, Facts.read(Api.MESSAGES, body, null), MODEL, null, null, true, Notice.NONE);
     assertEquals(body.replace("auto", "up"), edited.toStringUtf8());
   }
 
@@ -184,7 +183,7 @@ class UpstreamBodyTest {
   private static String edited(
       String body, @Nullable ReasoningForm form, @Nullable Reasoning reasoning) {
     ByteString bytes = ByteString.copyFromUtf8(body);
-    return UpstreamBody.of(bytes, Facts.read(body), MODEL, form, reasoning, false, Circle.NONE)
+    return UpstreamBody.of(bytes, Facts.read(body), MODEL, form, reasoning, false, Notice.NONE)
         .toStringUtf8();
   }
 }

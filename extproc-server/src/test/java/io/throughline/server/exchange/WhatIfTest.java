@@ -139,6 +139,9 @@ class WhatIfTest {
     assertEquals(2, report.at("/totals/other_model").asInt());
     assertMoney("0.0774", report.at("/totals/recorded/cost/USD"));
     assertMoney("0.0108", report.at("/totals/simulated/cost/USD"));
+    // In one of four turns beta (0.9) was asked for and alpha (0.5) held; then in all three loops.
+    assertEquals(0.1, report.at("/totals/recorded/shortfall").asDouble(), 1e-9);
+    assertEquals(0.3, report.at("/totals/simulated/shortfall").asDouble(), 1e-9);
     assertMoney("0.0012", report.at("/decisions/everything/simulated/cost/USD"));
     JsonNode first = report.at("/differences/0");
     assertEquals("beta", first.at("/recorded/model").asString());

@@ -2,11 +2,13 @@ package io.throughline.replay.journal;
 
 import io.throughline.replay.journal.JournalStore.Overview;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Analytics {
   /** Sessions that a comparison looks at. */
-  private static final int TRAFFIC_MAX = 200_000;
+  private static final int TRAFFIC_MAX = 25_000;
+
+  /** Rows of sums. */
+  private static final int SUMS_MAX = 100_000;
+
+  /** Sessions that are looked at for their profiles. */
+  private static final int PROFILES_MAX = 50_000;
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
@@ -133,6 +141,33 @@ final class Analytics {
         query);
   }
 
+  /** A row for each combination of keys, in their order. */
+  static List<Map<String, @Nullable Object>> sums(
+      Handle handle, AnalyticsQuery query, List<SumKey> keys) {
+    String select = keys.stream().map(SumKey::selected).collect(Collectors.joining(", "));
+    String by = keys.stream().map(SumKey::expression).collect(Collectors.joining(", "));
+    return hourly(
+        handle,
+        HourlySums.METRICS,
+        " SELECT %s, %s FROM hourly GROUP BY %s ORDER BY %s LIMIT %d"
+            .formatted(select, HourlySums.METRICS.summedUp(), by, by, SUMS_MAX),
+        query);
+  }
+
+  /** The newest sessions by workspace and profile, those with a profile only. */
+  static List<Map<String, @Nullable Object>> profiles(Handle handle, AnalyticsQuery query) {
+    String newest =
+        "SELECT workspace, profile, session_turns FROM session_metrics"
+            + where(query)
+            + " AND began_here = 1 ORDER BY ended_us DESC LIMIT :most";
+    String sql =
+        "SELECT workspace, profile, count(*) AS sessions, sum(session_turns) AS turns FROM ("
+            + newest
+            + ") newest WHERE profile <> '' GROUP BY workspace, profile"
+            + " ORDER BY workspace, profile";
+    return rows(bound(handle, sql, query).bind("most", PROFILES_MAX));
+  }
+
   /**
    * For two models, what their turns come to in each kind of traffic: activity and, by powers of
    * two, mean prompt of the session's turns.
@@ -143,12 +178,35 @@ final class Analytics {
         "SELECT model, activity, turns, input_tokens, cost_nanos, currency, unpriced, duration_ms,"
             + " one_shot FROM session_metrics"
             + where(query)
-            + " AND model IN (:model, :other) AND turns > 0 LIMIT :most";
+            + " AND model IN (:model, :other) AND turns > 0 ORDER BY ended_us DESC LIMIT :most";
     return rows(
         bound(handle, sql, query)
             .bind("model", model)
             .bind("other", other)
             .bind("most", TRAFFIC_MAX));
+  }
+
+  /** How long sessions were: from their own rows, as the sums by hour know long ones as one. */
+  static List<SessionLengths> lengths(Handle handle, Instant from, Instant to) {
+    Query query =
+        handle
+            .createQuery(
+                "SELECT workspace, session_turns, count(*) AS sessions FROM session_metrics"
+                    + " WHERE ended_us >= :from AND ended_us < :to AND began_here = 1"
+                    + " GROUP BY workspace, session_turns")
+            .bind("from", Cursor.micros(from))
+            .bind("to", Cursor.micros(to));
+    return StatementLimit.run(
+        query,
+        ANSWER_WITHIN,
+        question ->
+            question
+                .map((row, context) ->
+                    new SessionLengths(
+                        row.getString("workspace"),
+                        row.getLong("session_turns"),
+                        row.getLong("sessions")))
+                .list());
   }
 
   /** Sessions, those with the newest turn first: a row for each and each of its models. */

@@ -1,5 +1,6 @@
 package io.throughline.replay.journal;
 
+import io.throughline.divergence.State;
 import io.throughline.replay.journal.RecordQuery.Statuses;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ final class Conditions {
     conditions.equal("state", query.state());
     conditions.model(query.model());
     conditions.lock(query.lock());
+    conditions.divergence(query.divergence());
     conditions.search(query.search());
     conditions.rest(query);
     return conditions;
@@ -69,6 +71,14 @@ final class Conditions {
       case RecordQuery.ANY_LOCK -> terms.add("lock_reason <> ''");
       case RecordQuery.NO_LOCK -> terms.add("lock_reason = ''");
       default -> add("lock_reason = :lock", "lock", lock);
+    }
+  }
+
+  private void divergence(String state) {
+    if (state.equals(RecordQuery.ANY_DIVERGENCE)) {
+      add("divergence <> '' AND divergence <> :healthy", "healthy", State.HEALTHY.word());
+    } else {
+      equal("divergence", state);
     }
   }
 

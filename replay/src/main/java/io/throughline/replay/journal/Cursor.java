@@ -8,7 +8,7 @@ import java.util.Base64;
  * A place in a list of records that stays where it is while records come and go.
  *
  * @param atMicros of the record before it, microseconds since 1970
- * @param id of that record
+ * @param id of that record; empty where it stands behind all records of that time
  */
 public record Cursor(long atMicros, String id) {
   private static final int CHARS_MAX = 512;
@@ -16,6 +16,11 @@ public record Cursor(long atMicros, String id) {
   /** The place behind a record. */
   public static Cursor behind(StoredRecord last) {
     return new Cursor(micros(last.at()), last.id());
+  }
+
+  /** The place behind everything from a time on. */
+  static Cursor before(Instant at) {
+    return new Cursor(micros(at), "");
   }
 
   /**

@@ -8,6 +8,7 @@ import io.throughline.replay.ReplayRecord;
 import io.throughline.replay.journal.EventQueue.Event;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,11 @@ public final class DurableJournal implements Journal, JournalReader, AutoCloseab
 
   /** How long a query waits for what was appended before it. */
   private static final Duration FLUSH_WITHIN = Duration.ofSeconds(1);
+
+  /** How long a page is searched for what no index knows, and how long it is counted then. */
+  private static final Duration SEARCH_WITHIN = Duration.ofMillis(300);
+
+  private static final Duration COUNT_WITHIN = Duration.ofMillis(150);
 
   private static final Duration DELETE_FLUSH_WITHIN = Duration.ofSeconds(10);
 
@@ -192,15 +198,36 @@ public final class DurableJournal implements Journal, JournalReader, AutoCloseab
       return inMemory(query, limit, offset, writer.trouble());
     }
     try {
-      List<StoredRecord> found = from.list(query, limit + 1, offset);
-      int total = counted ? from.count(query, RecordPage.TOTAL_MAX) : RecordPage.UNCOUNTED;
-      List<StoredRecord> page = found.subList(0, Math.min(limit, found.size()));
-      Cursor next = found.size() > limit ? Cursor.behind(page.getLast()) : null;
-      return new RecordPage(total, fresh(page), next, "");
+      boolean search = counted && offset == 0 && RecordSearch.isFor(query);
+      return search ? searched(from, query, limit) : listed(from, query, limit, offset, counted);
     } catch (JournalStoreException e) {
       listener.readFailed(String.valueOf(e.getMessage()));
       return inMemory(query, limit, offset, String.valueOf(e.getMessage()));
     }
+  }
+
+  private RecordPage listed(
+      JournalStore from, RecordQuery query, int limit, int offset, boolean counted)
+      throws JournalStoreException {
+    List<StoredRecord> found = from.list(query, limit + 1, offset);
+    int total = counted ? from.count(query, RecordPage.TOTAL_MAX) : RecordPage.UNCOUNTED;
+    List<StoredRecord> page = found.subList(0, Math.min(limit, found.size()));
+    Cursor next = found.size() > limit ? Cursor.behind(page.getLast()) : null;
+    return new RecordPage(total, fresh(page), next, "");
+  }
+
+  private RecordPage searched(JournalStore from, RecordQuery query, int limit)
+      throws JournalStoreException {
+    RecordSearch.Found found = new RecordSearch(from, query, SEARCH_WITHIN).list(limit + 1);
+    int total = new RecordSearch(from, query, COUNT_WITHIN).count(RecordPage.TOTAL_MAX);
+    List<StoredRecord> all = found.records();
+    if (all.size() > limit) {
+      List<StoredRecord> page = all.subList(0, limit);
+      return new RecordPage(total, fresh(page), Cursor.behind(page.getLast()), "");
+    }
+    Instant stopped = found.stoppedAt();
+    Cursor next = stopped == null ? null : Cursor.before(stopped);
+    return new RecordPage(Math.max(total, all.size()), fresh(all), next, stopped, "");
   }
 
   @Override

@@ -42,6 +42,16 @@ public interface JournalStore extends AutoCloseable {
   int count(RecordQuery query, int most) throws JournalStoreException;
 
   /**
+   * When the record was routed that is so many back from the newest within a query's time and of
+   * its tenant; what else the query wants does not count.
+   *
+   * @param records at least 1
+   * @return empty when there are no more than that many
+   * @throws JournalStoreException when the store does not answer
+   */
+  Optional<Instant> back(RecordQuery query, int records) throws JournalStoreException;
+
+  /**
    * What records come to, by decision, model and currency; the groups with the most records first.
    *
    * @throws JournalStoreException when the store does not answer within some seconds
@@ -97,12 +107,37 @@ public interface JournalStore extends AutoCloseable {
   List<Map<String, @Nullable Object>> models(AnalyticsQuery query) throws JournalStoreException;
 
   /**
-   * The sessions in which either of two models took part, at most 200,000 of them.
+   * Sums by some keys: a row for each combination that there is, in their order, with the keys'
+   * names and the columns of {@link #models}.
+   *
+   * @param keys at least one
+   * @throws JournalStoreException when the store does not answer
+   */
+  List<Map<String, @Nullable Object>> sums(AnalyticsQuery query, List<SumKey> keys)
+      throws JournalStoreException;
+
+  /**
+   * How many of the newest 50,000 sessions have a profile, by workspace and profile, and how many
+   * turns they have.
+   *
+   * @throws JournalStoreException when the store does not answer
+   */
+  List<Map<String, @Nullable Object>> profiles(AnalyticsQuery query) throws JournalStoreException;
+
+  /**
+   * The newest 25,000 sessions in which either of two models took part.
    *
    * @throws JournalStoreException when the store does not answer
    */
   List<Map<String, @Nullable Object>> traffic(AnalyticsQuery query, String model, String other)
       throws JournalStoreException;
+
+  /**
+   * How long the sessions were whose last turn ended in a time, by workspace.
+   *
+   * @throws JournalStoreException when the store does not answer
+   */
+  List<SessionLengths> lengths(Instant from, Instant to) throws JournalStoreException;
 
   /**
    * Sessions, those with the newest turn first, a row for each of their models.

@@ -1,5 +1,6 @@
 package io.throughline.replay.journal;
 
+import io.throughline.divergence.State;
 import io.throughline.replay.ReplayRecord;
 import io.throughline.selector.SessionPolicy;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     hard_lock=tool_loop}
  * @param phase such as {@code user_turn}
  * @param state the word of a lifecycle state
+ * @param divergence the word of a divergence state, or {@code any} for all but healthy
  * @param statuses HTTP statuses; null for all
  * @param streaming null for both
  * @param from the first moment; null for no bound
@@ -35,6 +37,7 @@ public record RecordQuery(
     String lock,
     String phase,
     String state,
+    String divergence,
     @Nullable Statuses statuses,
     @Nullable Boolean streaming,
     @Nullable Instant from,
@@ -46,9 +49,12 @@ public record RecordQuery(
   /** No lock. */
   public static final String NO_LOCK = "none";
 
+  /** Any sign of divergence. */
+  public static final String ANY_DIVERGENCE = "any";
+
   /** Every record. */
   public static final RecordQuery ALL =
-      new RecordQuery("", "", "", "", "", "", "", "", "", null, null, null, null, null);
+      new RecordQuery("", "", "", "", "", "", "", "", "", "", null, null, null, null, null);
 
   /**
    * HTTP statuses.
@@ -61,27 +67,67 @@ public record RecordQuery(
   /** The same for one tenant only. */
   public RecordQuery ofTenant(String only) {
     return new RecordQuery(
-        search, only, sessionId, decision, model, action, lock, phase, state, statuses, streaming,
-        from, to, after);
+        search,
+        only,
+        sessionId,
+        decision,
+        model,
+        action,
+        lock,
+        phase,
+        state,
+        divergence,
+        statuses,
+        streaming,
+        from,
+        to,
+        after);
   }
 
   /** The same within a time; null for no bound. */
   public RecordQuery between(@Nullable Instant first, @Nullable Instant end) {
     return new RecordQuery(
-        search, tenant, sessionId, decision, model, action, lock, phase, state, statuses, streaming,
-        first, end, after);
+        search,
+        tenant,
+        sessionId,
+        decision,
+        model,
+        action,
+        lock,
+        phase,
+        state,
+        divergence,
+        statuses,
+        streaming,
+        first,
+        end,
+        after);
   }
 
   /** The same from another place of the list on. */
   public RecordQuery after(@Nullable Cursor place) {
     return new RecordQuery(
-        search, tenant, sessionId, decision, model, action, lock, phase, state, statuses, streaming,
-        from, to, place);
+        search,
+        tenant,
+        sessionId,
+        decision,
+        model,
+        action,
+        lock,
+        phase,
+        state,
+        divergence,
+        statuses,
+        streaming,
+        from,
+        to,
+        place);
   }
 
   /** The records of one session. */
   public static RecordQuery ofSession(String sessionId) {
-    return new RecordQuery("", "", sessionId, "", "", "", "", "", "", null, null, null, null, null);
+    return new RecordQuery(
+        "", "", sessionId, "", "", "", "", "", "", "", null, null, null, null, null);
   }
 
   /** Whether a record matches, wherever in the list it is. */
@@ -95,6 +141,7 @@ public record RecordQuery(
         && wanted(phase, policy == null ? "" : policy.turn().phase())
         && wantsLock(policy == null ? "" : policy.hardLockReason())
         && wanted(state, replay.outcome().state().word())
+        && wantsDivergence(replay.log().divergence().state())
         && (streaming == null || streaming == replay.streaming())
         && wantsStatus(replay.outcome().responseStatus())
         && wantsTime(replay.timestamp())
@@ -118,6 +165,12 @@ public record RecordQuery(
       case NO_LOCK -> reason.isEmpty();
       default -> lock.equals(reason);
     };
+  }
+
+  private boolean wantsDivergence(String found) {
+    return divergence.equals(ANY_DIVERGENCE)
+        ? !found.isEmpty() && !found.equals(State.HEALTHY.word())
+        : wanted(divergence, found);
   }
 
   private boolean wantsStatus(int status) {

@@ -137,6 +137,23 @@ final class SqlJournalStore implements JournalStore {
   }
 
   @Override
+  public Optional<Instant> back(RecordQuery query, int records) throws JournalStoreException {
+    Conditions conditions =
+        Conditions.of(RecordQuery.ALL.ofTenant(query.tenant()).between(query.from(), query.to()));
+    String sql =
+        "SELECT at_us FROM records"
+            + conditions.where()
+            + " ORDER BY at_us DESC LIMIT 1 OFFSET :records";
+    return in(
+        reader,
+        handle ->
+            StatementLimit.run(
+                conditions.bind(handle.createQuery(sql)).bind("records", records),
+                ANSWER_WITHIN,
+                question -> question.mapTo(Long.class).findOne().map(Cursor::instant)));
+  }
+
+  @Override
   public List<GroupSums> sums(RecordQuery query, int most) throws JournalStoreException {
     Conditions conditions = Conditions.of(query.after(null));
     String sql =
@@ -224,9 +241,26 @@ final class SqlJournalStore implements JournalStore {
   }
 
   @Override
+  public List<Map<String, @Nullable Object>> sums(AnalyticsQuery query, List<SumKey> keys)
+      throws JournalStoreException {
+    return in(reader, handle -> Analytics.sums(handle, query, keys));
+  }
+
+  @Override
+  public List<Map<String, @Nullable Object>> profiles(AnalyticsQuery query)
+      throws JournalStoreException {
+    return in(reader, handle -> Analytics.profiles(handle, query));
+  }
+
+  @Override
   public List<Map<String, @Nullable Object>> traffic(
       AnalyticsQuery query, String model, String other) throws JournalStoreException {
     return in(reader, handle -> Analytics.traffic(handle, query, model, other));
+  }
+
+  @Override
+  public List<SessionLengths> lengths(Instant from, Instant to) throws JournalStoreException {
+    return in(reader, handle -> Analytics.lengths(handle, from, to));
   }
 
   @Override

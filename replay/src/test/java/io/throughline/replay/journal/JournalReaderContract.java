@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.replay.Activity;
+import io.throughline.replay.DivergenceFacts;
 import io.throughline.replay.Journal;
 import io.throughline.replay.LifecycleState;
+import io.throughline.replay.LogFacts;
 import io.throughline.replay.RecordJson;
 import io.throughline.replay.Records;
 import io.throughline.replay.ReplayRecord;
@@ -147,11 +150,12 @@ abstract class JournalReaderContract<J extends Journal & JournalReader> {
   private static RecordQuery query(
       String search, String decision, String model, Boolean streaming) {
     return new RecordQuery(
-        search, "", "", decision, model, "", "", "", "", null, streaming, null, null, null);
+        search, "", "", decision, model, "", "", "", "", "", null, streaming, null, null, null);
   }
 
   private static RecordQuery times(long from, long to) {
     return new RecordQuery(
+        "",
         "",
         "",
         "",
@@ -168,8 +172,28 @@ abstract class JournalReaderContract<J extends Journal & JournalReader> {
         null);
   }
 
+  @Test
+  @DisplayName("records are found by whether they go in circles")
+  void divergence() throws Exception {
+    J journal = journal();
+    String[] states = {"", "healthy", "suspected", "diverged", "recovered"};
+    for (int i = 0; i < states.length; i++) {
+      DivergenceFacts facts = new DivergenceFacts(states[i], "", 0, false, "");
+      LogFacts log = new LogFacts("w", "", Activity.CHAT, 0, "", facts, List.of(), null);
+      journal.append(Records.with(Records.of("d" + i, i), log));
+    }
+    assertEquals(List.of("d3"), ids(journal, diverged("diverged")));
+    assertEquals(List.of("d1"), ids(journal, diverged("healthy")));
+    assertEquals(List.of("d4", "d3", "d2"), ids(journal, diverged(RecordQuery.ANY_DIVERGENCE)));
+  }
+
+  private static RecordQuery diverged(String state) {
+    return new RecordQuery("", "", "", "", "", "", "", "", "", state, null, null, null, null, null);
+  }
+
   private static RecordQuery states(String state, Statuses statuses) {
-    return new RecordQuery("", "", "", "", "", "", "", "", state, statuses, null, null, null, null);
+    return new RecordQuery(
+        "", "", "", "", "", "", "", "", state, "", statuses, null, null, null, null);
   }
 
   private static List<String> ids(JournalReader journal, RecordQuery query) {

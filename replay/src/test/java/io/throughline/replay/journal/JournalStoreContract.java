@@ -1,14 +1,22 @@
 package io.throughline.replay.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.replay.Activity;
+import io.throughline.replay.DivergenceFacts;
 import io.throughline.replay.LifecycleState;
+import io.throughline.replay.LogFacts;
 import io.throughline.replay.Records;
+import io.throughline.replay.ReplayOutcome;
 import io.throughline.replay.ReplayRecord;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -159,6 +167,65 @@ abstract class JournalStoreContract {
   }
 
   @Test
+  @DisplayName(
+      "sums are told apart by hour, day, model and more, before and after they are rolled up")
+  void summedBy() throws Exception {
+    int day = 86_400;
+    write(then(0, "a", "small", 1), then(1, "a", "large", 2), then(3_600, "b", "small", 3));
+    write(then(day, "c", "small", 4));
+    for (int round = 0; round < 2; round++) {
+      rollUp();
+      long first = Records.START.getEpochSecond() / day;
+      List<Map<String, Object>> days = store.sums(EVER, List.of(SumKey.DAY, SumKey.MODEL));
+      assertEquals(List.of("large", "small", "small"), names(days));
+      assertEquals(List.of(first, first, first + 1), column(days, "day"));
+      assertEquals(List.of(0L, 2L, 1L), column(days, "sessions"));
+      assertEquals(List.of(1L, 2L, 1L), column(days, "turns"));
+      List<Map<String, Object>> hours = store.sums(EVER, List.of(SumKey.HOUR));
+      assertEquals(List.of(first * 24, first * 24 + 1, first * 24 + 24), column(hours, "hour"));
+      assertEquals(1, store.sums(EVER, List.of(SumKey.CURRENCY, SumKey.ACTIVITY)).size());
+      AnalyticsQuery others = new AnalyticsQuery(EVER.from(), EVER.to(), "nobody", "", "");
+      assertEquals(0, store.sums(others, List.of(SumKey.WORKSPACE)).size());
+    }
+  }
+
+  @Test
+  @DisplayName("sessions are counted by profile")
+  void profiles() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      LogFacts log =
+          new LogFacts(
+              "w",
+              "",
+              Activity.CHAT,
+              0,
+              i < 3 ? "CHAT" : "",
+              DivergenceFacts.NONE,
+              List.of(),
+              null);
+      String session = i < 2 ? "one" : "s" + i;
+      ReplayRecord replay = Records.of("p" + i, i, session, "d", "auto", "small", false);
+      write(JournalEntry.of(Records.with(replay, log), i + 1, false));
+    }
+    rollUp();
+    assertEquals(
+        List.of(Map.of("workspace", "w", "profile", "CHAT", "sessions", 2L, "turns", 3L)),
+        store.profiles(EVER));
+  }
+
+  private static JournalEntry then(int second, String session, String model, long version) {
+    Instant at = Records.START.plusSeconds(second);
+    ReplayRecord replay =
+        Records.of(session + second, second, session, "d", "auto", model, false)
+            .with(ReplayOutcome.without(LifecycleState.COMPLETED, 200, "", at));
+    return JournalEntry.of(replay, version, false);
+  }
+
+  private static List<Object> column(List<Map<String, Object>> rows, String column) {
+    return rows.stream().map(row -> row.get(column)).toList();
+  }
+
+  @Test
   @DisplayName("two roll-ups at one time come to what one comes to")
   void rolledUpTogether() throws Exception {
     for (int i = 0; i < 300; i++) {
@@ -172,6 +239,23 @@ abstract class JournalStoreContract {
     rollUp();
     assertEquals(150L, total("sessions"));
     assertEquals(300L, total("turns"));
+  }
+
+  @Test
+  @DisplayName("how long sessions were is told by workspace, of any length")
+  void lengths() throws Exception {
+    for (int turn = 0; turn < 70; turn++) {
+      write(ended(turn, "long", turn % 2 == 0 ? "a" : "b", 1));
+    }
+    write(ended(100, "short", "a", 1), ended(101, "short", "a", 1));
+    rollUp();
+    assertEquals(
+        Set.of(new SessionLengths("", 70, 1), new SessionLengths("", 2, 1)),
+        Set.copyOf(store.lengths(Records.START, Records.START.plusSeconds(10))));
+    assertEquals(
+        List.of(),
+        store.lengths(Records.START, Records.START.plusSeconds(9)),
+        "their last answers ended later");
   }
 
   private static List<Object> names(List<Map<String, Object>> rows) {
@@ -213,6 +297,52 @@ abstract class JournalStoreContract {
       batch.add(JournalEntry.of(Records.of(number + "-" + i, number), 1, false));
     }
     return batch;
+  }
+
+  @Test
+  @DisplayName("a search without time goes back stretch by stretch and finds each record once")
+  void searchInStretches() throws Exception {
+    store.write(many(3_500));
+    RecordQuery wanted =
+        new RecordQuery("", "", "", "", "m7", "", "", "", "", "", null, null, null, null, null);
+    List<String> found = new ArrayList<>();
+    int stretches = 0;
+    for (RecordQuery next = wanted; next != null; stretches++) {
+      RecordSearch.Found piece = new RecordSearch(store, next, Duration.ZERO).list(1_000);
+      piece.records().forEach(record -> found.add(record.id()));
+      Instant stopped = piece.stoppedAt();
+      next = stopped == null ? null : wanted.after(Cursor.before(stopped));
+    }
+    assertEquals(store.list(wanted, 1_000, 0).stream().map(StoredRecord::id).toList(), found);
+    assertEquals(350, found.size());
+    assertEquals(4, stretches);
+  }
+
+  @Test
+  @DisplayName("a search with time finds as many as asked, and counts to its bound")
+  void searchToTheEnd() throws Exception {
+    store.write(many(3_500));
+    RecordQuery wanted =
+        new RecordQuery("", "", "", "", "m7", "", "", "", "", "", null, null, null, null, null);
+    RecordSearch search = new RecordSearch(store, wanted, Duration.ofMinutes(5));
+    assertEquals(350, search.count(10_000));
+    assertEquals(200, search.count(200));
+    assertEquals(350, search.list(1_000).records().size());
+    assertNull(search.list(1_000).stoppedAt());
+    assertEquals(store.list(wanted, 300, 0), search.list(300).records());
+    RecordQuery some =
+        wanted.between(Records.START.plusSeconds(1_000), Records.START.plusSeconds(1_020));
+    assertEquals(2, new RecordSearch(store, some, Duration.ZERO).list(9).records().size());
+  }
+
+  /** Records a second apart, every tenth of the same model. */
+  private static List<JournalEntry> many(int records) {
+    List<JournalEntry> all = new ArrayList<>();
+    for (int i = 0; i < records; i++) {
+      ReplayRecord one = Records.of("r%05d".formatted(i), i, "t", "s", "d", "m" + i % 10, true);
+      all.add(JournalEntry.of(one, i + 1, false));
+    }
+    return all;
   }
 
   private void write(JournalEntry... entries) throws JournalStoreException {

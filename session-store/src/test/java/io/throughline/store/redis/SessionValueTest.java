@@ -50,7 +50,7 @@ class SessionValueTest {
   private static int answered(SessionState session, boolean holds) {
     PendingTurn turn =
         new PendingTurn(
-            "x", "qwen3-32b", "d", 1, 0, 0, 1, 0, 0, TurnKind.UNKNOWN, holds, CourseBytes.NONE);
+            "x", "qwen3-32b", "d", 1, 0, 0, 1, 0, 0, TurnKind.UNKNOWN, holds, CourseBytes.NONE, 0);
     return SessionCodec.encode(session.opened(turn).committed("x", TurnOutcome.unknown(1))).length;
   }
 

@@ -1,0 +1,5 @@
+/** The console's questions, for benchmarks. */
+@NullMarked
+package io.throughline.server.admin;
+
+import org.jspecify.annotations.NullMarked;

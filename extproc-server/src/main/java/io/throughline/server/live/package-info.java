@@ -1,0 +1,5 @@
+/** Sessions as they are now, in memory. */
+@NullMarked
+package io.throughline.server.live;
+
+import org.jspecify.annotations.NullMarked;
