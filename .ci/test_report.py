@@ -10,6 +10,8 @@ import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+REASON_MAX = 600
+
 
 def cases(root):
     for kind in ("surefire-reports", "failsafe-reports"):
@@ -24,8 +26,9 @@ def name(case):
 
 
 def reason(element):
-    text = element.get("message") or (element.text or "").strip() or "no reason given"
-    return text.splitlines()[0]
+    """Its message on one line: of several failed assertions each has a line of its own."""
+    text = " ".join((element.get("message") or element.text or "").split()) or "no reason given"
+    return text if len(text) <= REASON_MAX else text[: REASON_MAX - 1] + "…"
 
 
 def main():

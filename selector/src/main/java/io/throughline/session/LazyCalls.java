@@ -17,17 +17,20 @@ public abstract class LazyCalls extends LazyList<IssuedCall> {
    * The model that issued the newest of the calls with one of these ids; null when none has.
    *
    * @param idDigests digests of the ids
+   * @param conversation that was {@link IssuedCall#answers answered} with it
    */
-  protected abstract @Nullable String issuer(List<Long> idDigests);
+  protected abstract @Nullable String issuer(List<Long> idDigests, int conversation);
 
   /** The same for any list of calls, oldest first. */
-  static @Nullable String issuer(List<IssuedCall> calls, List<Long> idDigests) {
+  static @Nullable String issuer(List<IssuedCall> calls, List<Long> idDigests, int conversation) {
     if (calls instanceof LazyCalls stored) {
-      return stored.issuer(idDigests);
+      return stored.issuer(idDigests, conversation);
     }
     for (int i = calls.size() - 1; i >= 0; i--) {
-      if (idDigests.contains(calls.get(i).idDigest())) {
-        return calls.get(i).model();
+      IssuedCall call = calls.get(i);
+      if (IssuedCall.answers(call.conversation(), conversation)
+          && idDigests.contains(call.idDigest())) {
+        return call.model();
       }
     }
     return null;

@@ -3,6 +3,8 @@ package io.throughline.session;
 import io.throughline.divergence.Course;
 import io.throughline.divergence.CourseBytes;
 import io.throughline.divergence.State;
+import io.throughline.selector.Owner;
+import io.throughline.selector.OwnerKind;
 import io.throughline.selector.plan.Trail;
 import io.throughline.session.Lineage.Tip.Standing;
 import java.util.List;
@@ -37,7 +39,11 @@ public final class Lineage {
       /** Routed; the answer's end was not seen yet. */
       PENDING,
       /** Answered. */
-      COMMITTED
+      COMMITTED;
+
+      OwnerKind owns() {
+        return this == PENDING ? OwnerKind.PENDING : OwnerKind.CURRENT;
+      }
     }
   }
 
@@ -54,20 +60,54 @@ public final class Lineage {
    * @param parent digest of the request's messages before its last answer
    */
   public @Nullable Tip tip(long parent) {
-    Tip tip = pendingOf(parent);
-    tip = tip == null ? branchOf(parent) : tip;
+    Tip tip = continued(parent);
     tip = tip == null ? newestPending() : tip;
     return tip == null ? lastCommitted() : tip;
   }
 
   /**
-   * The model that issued the tool calls which a request answers.
+   * The owner of the tool loop that a request is in. An id alone does not tell whose call it is:
+   * some models use one again, and a client can be back before the answer that did so is known. So
+   * the order is: who issued the ids in answer to just this conversation; who was asked with it;
+   * and where the client rewrote its history, who issued the ids last, then the newest turn.
    *
-   * @param idDigests digests of the ids in the request's last answer
-   * @return the issuer of the most recently issued of them; null when none is known
+   * @param parent digest of the request's messages before its last answer
+   * @param idDigests digests of the ids in that answer
+   * @return null where nobody is known
    */
-  public @Nullable String issuer(List<Long> idDigests) {
-    return idDigests.isEmpty() ? null : LazyCalls.issuer(session.issuedCalls(), idDigests);
+  public @Nullable Owner loopOwner(long parent, List<Long> idDigests) {
+    String issuer = issuer(idDigests, IssuedCall.conversation(parent));
+    Tip tip = issuer == null ? continued(parent) : null;
+    if (issuer == null && tip == null) {
+      issuer = issuer(idDigests, IssuedCall.ANY);
+      tip = tip(parent);
+    }
+    if (issuer != null) {
+      return new Owner(issuer, OwnerKind.ISSUED);
+    }
+    return tip == null ? null : new Owner(tip.model(), tip.standing().owns());
+  }
+
+  /**
+   * The model that sealed what a request carries back.
+   *
+   * @param digests of the sealed values
+   * @return the one that sealed the newest of them; null when none is known
+   */
+  public @Nullable String sealer(List<Long> digests) {
+    return issuer(digests, IssuedCall.ANY);
+  }
+
+  private @Nullable String issuer(List<Long> idDigests, int conversation) {
+    return idDigests.isEmpty()
+        ? null
+        : LazyCalls.issuer(session.issuedCalls(), idDigests, conversation);
+  }
+
+  /** The turn that was asked with just this conversation; null when none is known. */
+  private @Nullable Tip continued(long parent) {
+    Tip tip = pendingOf(parent);
+    return tip == null ? branchOf(parent) : tip;
   }
 
   /**

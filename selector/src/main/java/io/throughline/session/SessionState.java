@@ -206,7 +206,7 @@ public record SessionState(
   public SessionState answered(String exchangeId, String model, TurnOutcome outcome) {
     return pendingTurn(exchangeId).isPresent()
         ? committed(exchangeId, outcome)
-        : outcome.issuedCallDigests().isEmpty() ? this : issued(model, outcome.issuedCallDigests());
+        : issued(model, outcome.issuedCallDigests(), IssuedCall.ANY);
   }
 
   /** The session with a pending turn forgotten; itself when no such turn is pending. */
@@ -215,11 +215,12 @@ public record SessionState(
   }
 
   /**
-   * The session with a tool call remembered while its answer still streams, so that a fast tool
-   * cannot outrun it.
+   * The session with tool calls remembered; itself for none.
+   *
+   * @param conversation as of an {@link IssuedCall}
    */
-  public SessionState issued(String model, List<Long> idDigests) {
-    return with(pending, appended(model, idDigests));
+  public SessionState issued(String model, List<Long> idDigests, int conversation) {
+    return idDigests.isEmpty() ? this : with(pending, appended(model, idDigests, conversation));
   }
 
   /**
@@ -306,7 +307,10 @@ public record SessionState(
         outcome.cacheAccountingSource(),
         pending,
         newest(lines().advanced(turn, outcome), BRANCHES_MAX),
-        appended(turn.model(), outcome.issuedCallDigests()),
+        appended(
+            turn.model(),
+            outcome.issuedCallDigests(),
+            IssuedCall.conversation(turn.conversation())),
         used(turn, outcome),
         profile,
         turn.holds() ? turn.model() : heldModel,
@@ -339,15 +343,15 @@ public record SessionState(
     return new Lines(branches);
   }
 
-  private List<IssuedCall> appended(String model, List<Long> idDigests) {
+  /** Of an id that a model uses again, only the newest call is kept. */
+  private List<IssuedCall> appended(String model, List<Long> idDigests, int conversation) {
     if (idDigests.isEmpty()) {
       return issuedCalls;
     }
     List<IssuedCall> calls = new ArrayList<>(issuedCalls);
-    for (Long digest : idDigests) {
-      IssuedCall call = new IssuedCall(digest, model);
-      calls.remove(call);
-      calls.add(call);
+    for (long digest : idDigests) {
+      calls.removeIf(call -> call.idDigest() == digest && call.model().equals(model));
+      calls.add(new IssuedCall(digest, model, conversation));
     }
     return newest(calls, ISSUED_CALLS_MAX);
   }

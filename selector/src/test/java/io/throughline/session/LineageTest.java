@@ -3,9 +3,12 @@ package io.throughline.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.throughline.selector.Owner;
+import io.throughline.selector.OwnerKind;
 import io.throughline.session.Lineage.Tip;
 import io.throughline.session.Lineage.Tip.Standing;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +19,7 @@ class LineageTest {
   @Test
   void anEmptySessionHasNoTip() {
     assertNull(tip(SessionState.EMPTY, 0));
-    assertNull(new Lineage(SessionState.EMPTY).issuer(List.of(1L)));
+    assertNull(loopOwner(SessionState.EMPTY, 10, 1));
   }
 
   @Test
@@ -58,19 +61,57 @@ class LineageTest {
 
   @Test
   void theIssuerIsFoundByAnyOfTheIds() {
-    SessionState session = SessionState.EMPTY.issued("a", List.of(1L, 2L)).issued("b", List.of(3L));
-    assertEquals("a", new Lineage(session).issuer(List.of(2L)));
-    assertEquals("b", new Lineage(session).issuer(List.of(9L, 3L)));
-    assertNull(new Lineage(session).issuer(List.of(9L)));
-    assertNull(new Lineage(session).issuer(List.of()));
+    SessionState session = issued("a", 10, 1, 2).issued("b", List.of(3L), 20);
+    assertEquals(issuer("a"), loopOwner(session, 10, 2));
+    assertEquals(issuer("b"), loopOwner(session, 20, 9, 3));
+    assertNull(loopOwner(session, 20, 9));
+    assertNull(loopOwner(session, 20));
   }
 
   @Test
-  void ofAnIdThatTwoModelsIssuedTheNewestIssuerWins() {
-    SessionState session = SessionState.EMPTY.issued("a", List.of(1L)).issued("b", List.of(1L));
-    assertEquals("b", new Lineage(session).issuer(List.of(1L)));
-    session = session.issued("a", List.of(1L));
-    assertEquals("a", new Lineage(session).issuer(List.of(1L)));
+  void whereHistoryIsRewrittenTheNewestIssuerOfAnIdWins() {
+    SessionState session = issued("a", 10, 1).issued("b", List.of(1L), 20);
+    assertEquals(issuer("b"), loopOwner(session, 777, 1));
+    session = session.issued("a", List.of(1L), 30);
+    assertEquals(issuer("a"), loopOwner(session, 777, 1));
+  }
+
+  @Test
+  void anIdThatIsUsedAgainBelongsToWhoIssuedItInAnswerToThisConversation() {
+    SessionState session = issued("a", 10, 1).issued("b", List.of(1L), 20);
+    assertEquals(issuer("a"), loopOwner(session, 10, 1));
+    assertEquals(issuer("b"), loopOwner(session, 20, 1));
+  }
+
+  @Test
+  void anIdThatIsUsedAgainInAnAnswerThatIsNotKnownYetBelongsToWhoWasAsked() {
+    SessionState asked = opened(issued("a", 10, 1), "x2", "b", 20, 10);
+    assertEquals(new Owner("b", OwnerKind.PENDING), loopOwner(asked, 20, 1));
+    SessionState answered = asked.committed("x2", TurnOutcome.unknown(ENDED_AT));
+    assertEquals(new Owner("b", OwnerKind.CURRENT), loopOwner(answered, 20, 1));
+  }
+
+  @Test
+  void aConversationThatIsAskedAgainLeavesTheCallsOfTheFirstAnswerWithItsModel() {
+    SessionState session = opened(issued("a", 10, 1), "again", "b", 10, 0);
+    assertEquals(issuer("a"), loopOwner(session, 10, 1));
+    SessionState replaced =
+        opened(opened(SessionState.EMPTY, "x1", "a", 10, 0), "again", "b", 10, 0)
+            .answered("x1", "a", new TurnOutcome(0, 0, 0, "", List.of(1L), ENDED_AT));
+    assertEquals(issuer("a"), loopOwner(replaced, 10, 1));
+  }
+
+  @Test
+  void aCallOfAnOlderVersionBelongsToItsIssuerWhateverTheConversation() {
+    SessionState session = opened(issued("a", IssuedCall.ANY, 1), "x2", "b", 20, 10);
+    assertEquals(issuer("a"), loopOwner(session, 20, 1));
+  }
+
+  @Test
+  void whatIsSealedBelongsToWhoSealedTheNewestOfIt() {
+    SessionState session = issued("a", 10, 1).issued("b", List.of(1L), 20);
+    assertEquals("b", new Lineage(session).sealer(List.of(1L)));
+    assertNull(new Lineage(session).sealer(List.of()));
   }
 
   @Test
@@ -81,7 +122,20 @@ class LineageTest {
             .committed("main", new TurnOutcome(0, 0, 0, "", List.of(5L), ENDED_AT));
     session = answered(session, "title", "small", 99, 0);
     assertEquals("small", session.currentModel());
-    assertEquals("a", new Lineage(session).issuer(List.of(5L)));
+    assertEquals(issuer("a"), loopOwner(session, 10, 5));
+    assertEquals(issuer("a"), loopOwner(session, 777, 5));
+  }
+
+  private static Owner issuer(String model) {
+    return new Owner(model, OwnerKind.ISSUED);
+  }
+
+  private static @Nullable Owner loopOwner(SessionState session, long parent, long... ids) {
+    return new Lineage(session).loopOwner(parent, LongStream.of(ids).boxed().toList());
+  }
+
+  private static SessionState issued(String model, int conversation, long... ids) {
+    return SessionState.EMPTY.issued(model, LongStream.of(ids).boxed().toList(), conversation);
   }
 
   private static @Nullable Tip tip(SessionState session, long parent) {

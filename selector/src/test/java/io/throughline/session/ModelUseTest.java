@@ -97,7 +97,7 @@ class ModelUseTest {
     SessionState session = SessionState.EMPTY.opened(first).opened(same);
     TurnOutcome calls = new TurnOutcome(100, 0, 1, "", List.of(7L), 3);
     SessionState late = session.answered("x1", "a", calls);
-    assertEquals(List.of(new IssuedCall(7, "a")), late.issuedCalls());
+    assertEquals(List.of(new IssuedCall(7, "a", IssuedCall.ANY)), late.issuedCalls());
     assertEquals(0, late.turnCount());
     assertEquals(session, session.answered("x1", "a", TurnOutcome.unknown(3)));
     assertEquals(1, session.answered("x2", "b", calls).turnCount());

@@ -37,7 +37,7 @@ class SessionStateTest {
     assertEquals("backend_reported", session.cacheAccountingSource());
     assertEquals(List.of(), session.pending());
     assertEquals(List.of(new Branch(10, "a", "d", ENDED_AT)), session.branches());
-    assertEquals(List.of(new IssuedCall(7, "a")), session.issuedCalls());
+    assertEquals(List.of(new IssuedCall(7, "a", 10)), session.issuedCalls());
   }
 
   @Test
@@ -123,22 +123,24 @@ class SessionStateTest {
     assertEquals(SessionState.BRANCHES_MAX, session.branches().size());
     assertEquals(100, session.branches().getLast().conversation());
     assertEquals(SessionState.ISSUED_CALLS_MAX, session.issuedCalls().size());
-    assertEquals(new IssuedCall(100, "a"), session.issuedCalls().getLast());
-    assertEquals(new IssuedCall(37, "a"), session.issuedCalls().getFirst());
+    assertEquals(new IssuedCall(100, "a", 100), session.issuedCalls().getLast());
+    assertEquals(new IssuedCall(37, "a", 37), session.issuedCalls().getFirst());
   }
 
   @Test
   void oneAnswerWithTooManyCallsKeepsTheLastOfThem() {
     List<Long> many = LongStream.rangeClosed(1, 200).boxed().toList();
-    List<IssuedCall> calls = SessionState.EMPTY.issued("a", many).issuedCalls();
+    List<IssuedCall> calls = SessionState.EMPTY.issued("a", many, 0).issuedCalls();
     assertEquals(SessionState.ISSUED_CALLS_MAX, calls.size());
     assertEquals(200, calls.getLast().idDigest());
   }
 
   @Test
   void aCallIssuedAgainByTheSameModelMovesToTheEndAndIsKeptOnce() {
-    SessionState session = SessionState.EMPTY.issued("a", List.of(1L, 2L)).issued("a", List.of(1L));
-    assertEquals(List.of(new IssuedCall(2, "a"), new IssuedCall(1, "a")), session.issuedCalls());
+    SessionState session =
+        SessionState.EMPTY.issued("a", List.of(1L, 2L), 5).issued("a", List.of(1L), 6);
+    assertEquals(
+        List.of(new IssuedCall(2, "a", 5), new IssuedCall(1, "a", 6)), session.issuedCalls());
   }
 
   @Test

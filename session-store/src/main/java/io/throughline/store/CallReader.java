@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class CallReader extends WireReader {
   private static final int ISSUED_CALLS = 12 << 3 | BYTES;
 
+  private int conversation;
   private int modelFrom;
   private int modelLength;
 
@@ -27,7 +28,7 @@ final class CallReader extends WireReader {
     List<IssuedCall> calls = new ArrayList<>(size);
     try {
       while (next()) {
-        calls.add(new IssuedCall(call(), model()));
+        calls.add(new IssuedCall(call(), model(), conversation));
       }
       return calls;
     } catch (IOException e) {
@@ -38,13 +39,15 @@ final class CallReader extends WireReader {
   /**
    * The model that issued the last of the calls with one of these ids; null when none has.
    *
+   * @param wanted the conversation that was {@link IssuedCall#answers answered} with it
    * @throws IllegalArgumentException when the bytes are not calls
    */
-  @Nullable String issuer(List<Long> idDigests) {
+  @Nullable String issuer(List<Long> idDigests, int wanted) {
     try {
       String issuer = null;
       while (next()) {
-        issuer = contains(idDigests, call()) ? model() : issuer;
+        boolean found = contains(idDigests, call());
+        issuer = found && IssuedCall.answers(conversation, wanted) ? model() : issuer;
       }
       return issuer;
     } catch (IOException e) {
@@ -89,10 +92,11 @@ final class CallReader extends WireReader {
     return false;
   }
 
-  /** The digest of its id. */
+  /** The digest of its id; its conversation and where its model stands are kept for later. */
   private long call() throws IOException {
     int outer = enter();
     long idDigest = 0;
+    conversation = IssuedCall.ANY;
     modelLength = 0;
     while (!atEnd()) {
       int tag = tag();
@@ -102,6 +106,7 @@ final class CallReader extends WireReader {
           modelLength = length();
           modelFrom = pass(modelLength);
         }
+        case 3 << 3 | FIXED32 -> conversation = fixed32();
         default -> skip(tag);
       }
     }

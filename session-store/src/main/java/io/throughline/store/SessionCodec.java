@@ -116,6 +116,7 @@ public final class SessionCodec {
     return io.throughline.proto.session.v1.IssuedCall.newBuilder()
         .setIdDigest(call.idDigest())
         .setModel(call.model())
+        .setConversation(call.conversation())
         .build();
   }
 

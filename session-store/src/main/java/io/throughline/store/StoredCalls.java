@@ -33,7 +33,7 @@ final class StoredCalls extends LazyCalls {
   }
 
   @Override
-  protected @Nullable String issuer(List<Long> idDigests) {
-    return new CallReader(bytes, from, to).issuer(idDigests);
+  protected @Nullable String issuer(List<Long> idDigests, int conversation) {
+    return new CallReader(bytes, from, to).issuer(idDigests, conversation);
   }
 }

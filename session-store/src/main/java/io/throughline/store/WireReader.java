@@ -14,9 +14,11 @@ class WireReader {
   static final int VARINT = 0;
   static final int FIXED64 = 1;
   static final int BYTES = 2;
-  private static final int FIXED32 = 5;
+  static final int FIXED32 = 5;
   private static final int KIND_BITS = 3;
   private static final int KIND_MASK = 7;
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -93,6 +95,13 @@ class WireReader {
     return value;
   }
 
+  final int fixed32() throws IOException {
+    require(Integer.BYTES);
+    int value = (int) INTS.get(bytes, position);
+    position += Integer.BYTES;
+    return value;
+  }
+
   /** Passes over that many bytes, which {@link #length} has found; returns where they begin. */
   final int pass(int length) {
     int from = position;
@@ -107,10 +116,7 @@ class WireReader {
       case VARINT -> varint();
       case FIXED64 -> fixed64();
       case BYTES -> pass(length());
-      case FIXED32 -> {
-        require(Integer.BYTES);
-        pass(Integer.BYTES);
-      }
+      case FIXED32 -> fixed32();
       default -> throw new IOException("field: " + tag + " (expected: a known kind)");
     }
   }

@@ -26,7 +26,7 @@ final class GoldenSessions {
   private static final PendingTurn PENDING =
       new PendingTurn("exchange-2", "large", "work", 20, 10, 1, 1_790_000_000_000L, 300);
   private static final Branch BRANCH = new Branch(10, "large", "work", 1_789_999_999_000L);
-  private static final IssuedCall CALL = new IssuedCall(0x1122334455667788L, "large");
+  private static final IssuedCall CALL = new IssuedCall(0x1122334455667788L, "large", 0);
   private static final ModelUse USE = new ModelUse("large", 1_789_999_999_000L, 250, 0.5);
 
   private static final TurnKind KIND = new TurnKind(true, "tool_loop", "small");
@@ -68,6 +68,11 @@ final class GoldenSessions {
   static SessionState withAccount() {
     List<Spent> spent = List.of(new Spent("USD", 1_234_567_890L), new Spent("EUR", 5));
     return held(pending(KIND, true, COURSE, Limit.COST.bit()), new Account(spent, 3));
+  }
+
+  /** With the conversation that was answered with a call. */
+  static SessionState withCalls() {
+    return withAccount().issued("small", List.of(0x1122334455667788L), 0x5566_7788);
   }
 
   private static PendingTurn pending(TurnKind kind, boolean holds, CourseBytes course, int told) {

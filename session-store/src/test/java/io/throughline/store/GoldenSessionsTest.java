@@ -19,7 +19,8 @@ class GoldenSessionsTest {
           "session-3-trails", GoldenSessions.withTrails(),
           "session-4-profile", GoldenSessions.withProfile(),
           "session-5-course", GoldenSessions.withCourse(),
-          "session-6-account", GoldenSessions.withAccount());
+          "session-6-account", GoldenSessions.withAccount(),
+          "session-7-calls", GoldenSessions.withCalls());
 
   @Test
   void whatEachVersionWroteIsRead() throws IOException {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class InMemorySessionStoreTest extends SessionStoreContract {
   private static final int SHARDS = 64;
   private static final Duration TTL = Duration.ofHours(1);
-  private static final SessionState SESSION = SessionState.EMPTY.issued("a", List.of(1L));
+  private static final SessionState SESSION = SessionState.EMPTY.issued("a", List.of(1L), 0);
 
   private final SteppedClock clock = new SteppedClock();
 

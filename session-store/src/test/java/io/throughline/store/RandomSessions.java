@@ -44,7 +44,9 @@ final class RandomSessions {
         name(),
         list(SessionState.PENDING_MAX, this::pending),
         list(SessionState.BRANCHES_MAX, this::branch),
-        list(SessionState.ISSUED_CALLS_MAX, () -> new IssuedCall(random.nextLong(), name())),
+        list(
+            SessionState.ISSUED_CALLS_MAX,
+            () -> new IssuedCall(random.nextLong(), name(), random.nextInt())),
         list(SessionState.USES_MAX, this::use),
         RouterProfile.at(random.nextInt(RouterProfile.values().length)),
         name(),

@@ -62,7 +62,7 @@ class SessionCodecTest {
 
   @Test
   void aSessionCutShortIsRefused() {
-    SessionState session = SessionState.EMPTY.issued("a-model", List.of(1L));
+    SessionState session = SessionState.EMPTY.issued("a-model", List.of(1L), 0);
     byte[] whole = SessionCodec.encode(session);
     byte[] cut = Arrays.copyOf(whole, whole.length - 1);
     assertThrows(IllegalArgumentException.class, () -> SessionCodec.decode(cut));

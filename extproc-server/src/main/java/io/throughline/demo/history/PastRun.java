@@ -125,17 +125,13 @@ final class PastRun {
         .idleKnown(tip != null)
         .idleForSeconds(tip == null ? 0 : Math.max(0, atMillis - tip.atMillis()) / MILLIS)
         .warmth(warmth(tokens))
-        .toolLoopOwner(request.toolLoop() ? owner(lineage, tip) : null)
+        .toolLoopOwner(request.toolLoop() ? loopOwner(lineage) : null)
         .sessionOwner(held(tip))
         .build();
   }
 
-  private @Nullable Owner owner(Lineage lineage, @Nullable Tip tip) {
-    String issuer = lineage.issuer(List.of(digest(-answers)));
-    if (issuer != null) {
-      return new Owner(issuer, OwnerKind.ISSUED);
-    }
-    return tip == null ? null : new Owner(tip.model(), OwnerKind.CURRENT);
+  private @Nullable Owner loopOwner(Lineage lineage) {
+    return lineage.loopOwner(digest(answers - 1), List.of(digest(-answers)));
   }
 
   private @Nullable Owner held(@Nullable Tip tip) {

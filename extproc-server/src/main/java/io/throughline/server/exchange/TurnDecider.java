@@ -24,7 +24,6 @@ import io.throughline.server.dialect.ProviderStateKind;
 import io.throughline.server.dialect.RequestFacts;
 import io.throughline.session.Lineage;
 import io.throughline.session.Lineage.Tip;
-import io.throughline.session.Lineage.Tip.Standing;
 import io.throughline.session.ModelUse;
 import io.throughline.session.RouterProfile;
 import io.throughline.session.SessionState;
@@ -129,7 +128,7 @@ final class TurnDecider {
         tip != null,
         tip == null ? 0 : secondsSince(tip.atMillis(), question.nowMillis()),
         warmth(question, session),
-        facts.toolLoop() ? owner(lineage, facts, tip) : null,
+        facts.toolLoop() ? lineage.loopOwner(facts.parentDigest(), facts.callDigests()) : null,
         stateOwner(lineage, facts.providerState(), question.stateOwner()),
         question.named(),
         degraded,
@@ -159,7 +158,7 @@ final class TurnDecider {
     if (!issuer.isEmpty()) {
       return new Owner(issuer, OwnerKind.ISSUED);
     }
-    String sealer = lineage.issuer(facts.sealDigests());
+    String sealer = lineage.sealer(facts.sealDigests());
     return sealer == null ? null : new Owner(sealer, OwnerKind.ISSUED);
   }
 
@@ -200,17 +199,5 @@ final class TurnDecider {
             question.facts().contextTokens(),
             question.nowMillis(),
             model.cacheLifetime().toMillis());
-  }
-
-  private static @Nullable Owner owner(Lineage lineage, RequestFacts facts, @Nullable Tip tip) {
-    String issuer = lineage.issuer(facts.callDigests());
-    if (issuer != null) {
-      return new Owner(issuer, OwnerKind.ISSUED);
-    }
-    return tip == null ? null : new Owner(tip.model(), kind(tip.standing()));
-  }
-
-  private static OwnerKind kind(Standing standing) {
-    return standing == Standing.PENDING ? OwnerKind.PENDING : OwnerKind.CURRENT;
   }
 }

@@ -38,7 +38,7 @@ class SettlementTest extends SettlementFixture {
     assertEquals("m", session.currentModel());
     assertEquals(60, session.cachedInputTokens());
     assertEquals("backend_reported", session.cacheAccountingSource());
-    assertEquals(List.of(new IssuedCall(7, "m")), session.issuedCalls());
+    assertEquals(List.of(new IssuedCall(7, "m", 10)), session.issuedCalls());
     assertEquals(LifecycleState.COMPLETED, outcome().state());
     assertEquals(END, outcome().endedAt());
     assertEquals(new BigDecimal("0.000066"), outcome().cost().total().amount());
@@ -105,7 +105,7 @@ class SettlementTest extends SettlementFixture {
   void anErrorInAnAnswerEndsItAsAbortedAndKeepsWhatItIssued() {
     opened(memory).brokenOff("x", ANSWER);
     assertEquals(1, session().turnCount());
-    assertEquals(List.of(new IssuedCall(7, "m")), session().issuedCalls());
+    assertEquals(List.of(new IssuedCall(7, "m", 10)), session().issuedCalls());
     assertEquals(LifecycleState.ABORTED, outcome().state());
     assertEquals("upstream_stream_error", outcome().terminalReason());
   }

@@ -16,7 +16,11 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whatever scores, candidates, decisions and neighbours say, a tool loop stays with its issuer. */
+/**
+ * Whatever scores, candidates, decisions and neighbours say, a tool loop stays with its issuer;
+ * also where a model uses the ids of its calls again, and where a client is back with their results
+ * before the end of the answer that issued them was seen.
+ */
 class ToolLoopLockTest {
   private static final RouterConfig CONFIG = TestConfig.load();
   private static final List<String> WORDS = List.of("prove it", "hello", "tidy up", "a root cause");
@@ -35,11 +39,13 @@ class ToolLoopLockTest {
     private final InMemorySessionStore memory = TestStores.memory();
     private final RouterFixture router = new RouterFixture(memory, CONFIG);
     private final List<Line> lines = new ArrayList<>();
+    private final boolean idsComeAgain;
     private int calls;
 
     Session(long seed) {
       this.seed = seed;
       this.random = new Random(seed);
+      this.idsComeAgain = random.nextBoolean();
     }
 
     void play() {
@@ -55,6 +61,7 @@ class ToolLoopLockTest {
       private final List<String> messages = new ArrayList<>();
       private List<String> issued = List.of();
       private String issuer = "";
+      private Runnable late = () -> {};
 
       void turn() {
         boolean loop = !issued.isEmpty() && random.nextInt(5) > 0;
@@ -66,12 +73,26 @@ class ToolLoopLockTest {
         } else {
           messages.add(Facts.user(WORDS.get(random.nextInt(WORDS.size())) + calls++));
         }
+        boolean settled = random.nextInt(3) > 0;
+        if (settled) {
+          settle();
+        }
         Reply.Route route = router.routed(Facts.body(model(loop), messages.toArray(String[]::new)));
         if (loop) {
           assertEquals(issuer, route.model(), () -> "seed " + seed + ": " + router.last());
-          assertEquals("issued", router.last().policy().lockOwner(), () -> "seed " + seed);
+          assertEquals(
+              settled ? "issued" : "pending",
+              router.last().policy().lockOwner(),
+              () -> "seed " + seed);
         }
+        settle();
         end(route);
+      }
+
+      /** The end of the line's last answer is seen. */
+      private void settle() {
+        late.run();
+        late = () -> {};
       }
 
       /** A tool loop is always routed; a user turn may name its model. */
@@ -89,7 +110,7 @@ class ToolLoopLockTest {
         if (random.nextInt(3) > 0) {
           issued = new ArrayList<>();
           for (int i = random.nextInt(3); i >= 0; i--) {
-            issued.add("call_" + calls++);
+            issued.add("call_" + (idsComeAgain ? i : calls++));
           }
         }
         issuer = route.model();
@@ -98,9 +119,9 @@ class ToolLoopLockTest {
                 ? "{\"role\":\"assistant\",\"content\":\"done\"}"
                 : Facts.calls(issued.toArray(String[]::new)));
         List<Long> digests = issued.stream().map(Digests::of).toList();
-        router.settlement.completed(
-            RouterFixture.id(route),
-            new Answer(200, new Usage(10, 5, 0, 1), true, digests, List.of(), null, Instant.now()));
+        Usage usage = new Usage(10, 5, 0, 1);
+        Answer answer = new Answer(200, usage, true, digests, List.of(), null, Instant.now());
+        late = () -> router.settlement.completed(RouterFixture.id(route), answer);
       }
     }
   }

@@ -85,9 +85,9 @@ class StitchedSessionsIT {
       lines.forEach(line -> line.prefixes.forEach(p -> senders.merge(p, 1, Integer::sum)));
       lines.forEach(line -> checkConstant(line, senders));
       checkForks(lines, senders);
-      int unsafe = unsafe(stack, lines);
+      List<String> unsafe = unsafe(stack, lines);
       assertAll(
-          () -> assertEquals(0, unsafe, "unsafe switches"),
+          () -> assertEquals(List.of(), unsafe, "unsafe switches"),
           () -> assertEquals(0, stack.counter("failure_mode_allowed"), "failure_mode_allowed"),
           () -> assertEquals(0, stack.counter("message_timeouts"), "message_timeouts"));
     }
@@ -161,7 +161,7 @@ class StitchedSessionsIT {
   }
 
   /** Counts from the model servers' logs. */
-  private static int unsafe(ReplayStack stack, List<Line> lines) {
+  private static List<String> unsafe(ReplayStack stack, List<Line> lines) {
     Map<String, Map<Instant, String>> served = new HashMap<>();
     int requests = 0;
     for (Map.Entry<String, List<Received>> server : stack.received().entrySet()) {
@@ -173,7 +173,7 @@ class StitchedSessionsIT {
         requests++;
       }
     }
-    int unsafe = 0;
+    List<String> unsafe = new ArrayList<>();
     int loops = 0;
     int switches = 0;
     for (Line line : lines) {
@@ -182,13 +182,22 @@ class StitchedSessionsIT {
       for (int i = 1; i < models.size(); i++) {
         if (line.run.inToolLoop(line.answers.get(i))) {
           loops++;
-          unsafe += models.get(i).equals(models.get(i - 1)) ? 0 : 1;
+          if (!models.get(i).equals(models.get(i - 1))) {
+            unsafe.add(
+                "request %d of %s: %s, then %s, in %s"
+                    .formatted(
+                        i,
+                        line.run.session(),
+                        models.get(i - 1),
+                        models.get(i),
+                        line.sessions.get(i)));
+          }
         } else {
           switches += models.get(i).equals(models.get(i - 1)) ? 0 : 1;
         }
       }
     }
-    System.out.println(requests + " requests, " + loops + " in tool loops, " + unsafe + " unsafe");
+    System.out.println(requests + " requests, " + loops + " in tool loops, unsafe " + unsafe);
     assertTrue(loops > 100 && switches > 50, loops + " loops, " + switches + " switches");
     return unsafe;
   }
