@@ -3,8 +3,9 @@ package io.throughline.server.admin;
 import io.throughline.divergence.State;
 import io.throughline.replay.LifecycleState;
 import io.throughline.replay.journal.Cursor;
+import io.throughline.replay.journal.RecordFilter;
+import io.throughline.replay.journal.RecordFilter.Statuses;
 import io.throughline.replay.journal.RecordQuery;
-import io.throughline.replay.journal.RecordQuery.Statuses;
 import io.throughline.selector.Action;
 import java.util.Arrays;
 import java.util.Map;
@@ -23,8 +24,16 @@ final class RecordQueries {
   static RecordQuery of(Map<String, String> query) {
     String cursor = query.getOrDefault("cursor", "");
     return new RecordQuery(
-        query.getOrDefault("search", ""),
         query.getOrDefault("tenant", ""),
+        filter(query),
+        Parameters.time(query, "from"),
+        Parameters.time(query, "to"),
+        cursor.isEmpty() ? null : Cursor.parse(cursor));
+  }
+
+  private static RecordFilter filter(Map<String, String> query) {
+    return new RecordFilter(
+        query.getOrDefault("search", ""),
         query.getOrDefault("session_id", ""),
         query.getOrDefault("decision", ""),
         query.getOrDefault("model", ""),
@@ -42,16 +51,13 @@ final class RecordQueries {
                 .toArray(String[]::new)),
         Parameters.oneOf(query, "divergence", divergences()),
         statuses(query.getOrDefault("status", "")),
-        streaming(query),
-        Parameters.time(query, "from"),
-        Parameters.time(query, "to"),
-        cursor.isEmpty() ? null : Cursor.parse(cursor));
+        streaming(query));
   }
 
   /** The states, and a word for all of them that are a sign. */
   static String[] divergences() {
     return Stream.concat(
-            Stream.of(RecordQuery.ANY_DIVERGENCE), Arrays.stream(State.values()).map(State::word))
+            Stream.of(RecordFilter.ANY_DIVERGENCE), Arrays.stream(State.values()).map(State::word))
         .toArray(String[]::new);
   }
 

@@ -1,7 +1,7 @@
 package io.throughline.replay.journal;
 
 import io.throughline.divergence.State;
-import io.throughline.replay.journal.RecordQuery.Statuses;
+import io.throughline.replay.journal.RecordFilter.Statuses;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,28 +19,32 @@ final class Conditions {
   static Conditions of(RecordQuery query) {
     Conditions conditions = new Conditions();
     conditions.equal("tenant", query.tenant());
-    conditions.equal("session_id", query.sessionId());
-    conditions.equal("decision", query.decision());
-    conditions.equal("action", query.action());
-    conditions.equal("phase", query.phase());
-    conditions.equal("state", query.state());
-    conditions.model(query.model());
-    conditions.lock(query.lock());
-    conditions.divergence(query.divergence());
-    conditions.search(query.search());
-    conditions.rest(query);
+    conditions.filter(query.filter());
+    conditions.place(query);
     return conditions;
   }
 
-  private void rest(RecordQuery query) {
-    if (query.streaming() != null) {
-      add("streaming = :streaming", "streaming", query.streaming() ? 1 : 0);
+  private void filter(RecordFilter filter) {
+    equal("session_id", filter.sessionId());
+    equal("decision", filter.decision());
+    equal("action", filter.action());
+    equal("phase", filter.phase());
+    equal("state", filter.state());
+    model(filter.model());
+    lock(filter.lock());
+    divergence(filter.divergence());
+    search(filter.search());
+    if (filter.streaming() != null) {
+      add("streaming = :streaming", "streaming", filter.streaming() ? 1 : 0);
     }
-    Statuses statuses = query.statuses();
+    Statuses statuses = filter.statuses();
     if (statuses != null) {
       add("status >= :status_from", "status_from", statuses.from());
       add("status <= :status_to", "status_to", statuses.to());
     }
+  }
+
+  private void place(RecordQuery query) {
     if (query.from() != null) {
       add("at_us >= :from", "from", Cursor.micros(query.from()));
     }
@@ -68,14 +72,14 @@ final class Conditions {
   private void lock(String lock) {
     switch (lock) {
       case "" -> {}
-      case RecordQuery.ANY_LOCK -> terms.add("lock_reason <> ''");
-      case RecordQuery.NO_LOCK -> terms.add("lock_reason = ''");
+      case RecordFilter.ANY_LOCK -> terms.add("lock_reason <> ''");
+      case RecordFilter.NO_LOCK -> terms.add("lock_reason = ''");
       default -> add("lock_reason = :lock", "lock", lock);
     }
   }
 
   private void divergence(String state) {
-    if (state.equals(RecordQuery.ANY_DIVERGENCE)) {
+    if (state.equals(RecordFilter.ANY_DIVERGENCE)) {
       add("divergence <> '' AND divergence <> :healthy", "healthy", State.HEALTHY.word());
     } else {
       equal("divergence", state);

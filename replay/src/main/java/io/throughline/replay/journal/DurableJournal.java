@@ -198,7 +198,7 @@ public final class DurableJournal implements Journal, JournalReader, AutoCloseab
       return inMemory(query, limit, offset, writer.trouble());
     }
     try {
-      boolean search = counted && offset == 0 && RecordSearch.isFor(query);
+      boolean search = counted && offset == 0 && query.filter().searches();
       return search ? searched(from, query, limit) : listed(from, query, limit, offset, counted);
     } catch (JournalStoreException e) {
       listener.readFailed(String.valueOf(e.getMessage()));

@@ -47,15 +47,6 @@ final class RecordSearch {
     this.budgetNanos = budget.toNanos();
   }
 
-  /** Whether a query asks for what no index knows. */
-  static boolean isFor(RecordQuery query) {
-    boolean words =
-        !(query.search() + query.decision() + query.model() + query.action()).isEmpty()
-            || !(query.lock() + query.phase() + query.state() + query.divergence()).isEmpty();
-    return query.sessionId().isEmpty()
-        && (words || query.statuses() != null || query.streaming() != null);
-  }
-
   /**
    * Records, newest first.
    *

@@ -14,7 +14,7 @@ import io.throughline.replay.LogFacts;
 import io.throughline.replay.RecordJson;
 import io.throughline.replay.Records;
 import io.throughline.replay.ReplayRecord;
-import io.throughline.replay.journal.RecordQuery.Statuses;
+import io.throughline.replay.journal.RecordFilter.Statuses;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -149,27 +149,13 @@ abstract class JournalReaderContract<J extends Journal & JournalReader> {
 
   private static RecordQuery query(
       String search, String decision, String model, Boolean streaming) {
-    return new RecordQuery(
-        search, "", "", decision, model, "", "", "", "", "", null, streaming, null, null, null);
+    return RecordQuery.of(
+        new RecordFilter(search, "", decision, model, "", "", "", "", "", null, streaming));
   }
 
   private static RecordQuery times(long from, long to) {
-    return new RecordQuery(
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        null,
-        null,
-        Records.START.plusSeconds(from),
-        Records.START.plusSeconds(to),
-        null);
+    return RecordQuery.ALL.between(
+        Records.START.plusSeconds(from), Records.START.plusSeconds(to));
   }
 
   @Test
@@ -184,16 +170,15 @@ abstract class JournalReaderContract<J extends Journal & JournalReader> {
     }
     assertEquals(List.of("d3"), ids(journal, diverged("diverged")));
     assertEquals(List.of("d1"), ids(journal, diverged("healthy")));
-    assertEquals(List.of("d4", "d3", "d2"), ids(journal, diverged(RecordQuery.ANY_DIVERGENCE)));
+    assertEquals(List.of("d4", "d3", "d2"), ids(journal, diverged(RecordFilter.ANY_DIVERGENCE)));
   }
 
   private static RecordQuery diverged(String state) {
-    return new RecordQuery("", "", "", "", "", "", "", "", "", state, null, null, null, null, null);
+    return RecordQuery.of(new RecordFilter("", "", "", "", "", "", "", "", state, null, null));
   }
 
   private static RecordQuery states(String state, Statuses statuses) {
-    return new RecordQuery(
-        "", "", "", "", "", "", "", "", state, "", statuses, null, null, null, null);
+    return RecordQuery.of(new RecordFilter("", "", "", "", "", "", "", state, "", statuses, null));
   }
 
   private static List<String> ids(JournalReader journal, RecordQuery query) {

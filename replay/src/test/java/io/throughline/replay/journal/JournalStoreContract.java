@@ -304,7 +304,7 @@ abstract class JournalStoreContract {
   void searchInStretches() throws Exception {
     store.write(many(3_500));
     RecordQuery wanted =
-        new RecordQuery("", "", "", "", "m7", "", "", "", "", "", null, null, null, null, null);
+        RecordQuery.of(new RecordFilter("", "", "", "m7", "", "", "", "", "", null, null));
     List<String> found = new ArrayList<>();
     int stretches = 0;
     for (RecordQuery next = wanted; next != null; stretches++) {
@@ -323,7 +323,7 @@ abstract class JournalStoreContract {
   void searchToTheEnd() throws Exception {
     store.write(many(3_500));
     RecordQuery wanted =
-        new RecordQuery("", "", "", "", "m7", "", "", "", "", "", null, null, null, null, null);
+        RecordQuery.of(new RecordFilter("", "", "", "m7", "", "", "", "", "", null, null));
     RecordSearch search = new RecordSearch(store, wanted, Duration.ofMinutes(5));
     assertEquals(350, search.count(10_000));
     assertEquals(200, search.count(200));

@@ -2,13 +2,20 @@ package io.throughline.replay.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.replay.Records;
 import io.throughline.replay.journal.DurableJournal.Settings;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -56,6 +63,45 @@ class SlowStoreTest {
     assertEquals(0, journal.spilledBytes());
     assertEquals(EACH, journal.page(RecordQuery.ALL, 1, 0).total());
     journal.close();
+  }
+
+  @Test
+  @DisplayName("a search in a slow store tells how far it came, and goes on from there")
+  void searchesPieceByPiece() throws Exception {
+    Path file = folder.resolve("journal.sqlite");
+    try (DurableJournal journal = journal(() -> slow(EmbeddedJournal.open(file)))) {
+      journal.start();
+      for (int i = 0; i < 3_000; i++) {
+        journal.append(Records.of("r" + i, i));
+      }
+      Journals.awaitOpen(journal);
+      RecordQuery query =
+          RecordQuery.of(new RecordFilter("", "", "", "", "switch", "", "", "", "", null, null));
+      List<Instant> searchedTo = new ArrayList<>();
+      RecordPage page = journal.page(query, 100, 0);
+      while (page.next() != null) {
+        assertEquals(List.of(), page.records());
+        searchedTo.add(Objects.requireNonNull(page.searchedTo()));
+        page = journal.page(query.after(page.next()), 100, 0);
+      }
+      assertNull(page.searchedTo());
+      assertEquals(3, searchedTo.size(), "3,000 records by a thousand at a time");
+      assertEquals(searchedTo.stream().sorted(Comparator.reverseOrder()).toList(), searchedTo);
+    }
+  }
+
+  /** A real store that takes longer for each list than a search may take. */
+  private static JournalStore slow(JournalStore real) {
+    return (JournalStore)
+        Proxy.newProxyInstance(
+            SlowStoreTest.class.getClassLoader(),
+            new Class<?>[] {JournalStore.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("list")) {
+                Thread.sleep(400);
+              }
+              return method.invoke(real, arguments);
+            });
   }
 
   private static void await(CountDownLatch latch) throws JournalStoreException {
