@@ -113,19 +113,35 @@ final class SumsApi {
     AnalyticsQuery query = questions.query(parameters, tenant);
     return questions.asked(store -> {
       Map<String, @Nullable Object> json = questions.head(query);
-      json.put("models", store.models(query).stream().map(SumsApi::model).toList());
+      List<Map<String, @Nullable Object>> models = new ArrayList<>();
+      for (var model : byModel(store.models(query)).entrySet()) {
+        models.add(model(model.getKey(), model.getValue()));
+      }
+      json.put("models", models);
       return Answer.json(json);
     });
   }
 
-  private static Map<String, @Nullable Object> model(Map<String, @Nullable Object> row) {
+  private static Map<String, @Nullable Object> model(
+      String model, List<Map<String, @Nullable Object>> rows) {
+    Map<String, @Nullable Object> sum = SessionRows.added(rows);
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("model", row.get("model"));
-    json.put("sessions", SessionRows.number(row, "sessions_with"));
-    json.put("sessions_begun", SessionRows.number(row, "sessions"));
-    json.putAll(SessionRows.sums(row));
-    json.put("costs", SessionRows.costs(List.of(row)));
+    json.put("model", model);
+    json.put("sessions", SessionRows.number(sum, "sessions_with"));
+    json.put("sessions_begun", SessionRows.number(sum, "sessions"));
+    json.putAll(SessionRows.sums(sum));
+    json.put("costs", SessionRows.costs(rows));
     return json;
+  }
+
+  /** A model has a row for each currency, and one for sessions without a price. */
+  private static Map<String, List<Map<String, @Nullable Object>>> byModel(
+      List<Map<String, @Nullable Object>> rows) {
+    Map<String, List<Map<String, @Nullable Object>>> models = new LinkedHashMap<>();
+    for (Map<String, @Nullable Object> row : rows) {
+      models.computeIfAbsent(String.valueOf(row.get("model")), model -> new ArrayList<>()).add(row);
+    }
+    return models;
   }
 
   /** Two models on the same traffic. */
@@ -155,10 +171,10 @@ final class SumsApi {
       Map<String, @Nullable Object> json = questions.head(query);
       json.putAll(rates(store.overview(query).totals()));
       List<Map<String, @Nullable Object>> models = new ArrayList<>();
-      for (Map<String, @Nullable Object> row : store.models(query)) {
+      for (var model : byModel(store.models(query)).entrySet()) {
         Map<String, @Nullable Object> one = new LinkedHashMap<>();
-        one.put("model", row.get("model"));
-        one.putAll(rates(row));
+        one.put("model", model.getKey());
+        one.putAll(rates(SessionRows.added(model.getValue())));
         models.add(one);
       }
       json.put("models", models);

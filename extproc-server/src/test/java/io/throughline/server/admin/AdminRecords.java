@@ -31,6 +31,12 @@ public final class AdminRecords {
     return of(id, at, "t", "s", decision, model, ended(at, usage, new Cost(total, uncached)));
   }
 
+  /** One that has ended without a price. */
+  static ReplayRecord unpriced(String id, Instant at, String session, String model) {
+    return of(
+        id, at, "t", session, "d", model, ended(at, new Usage(100, 0, 0, 0, 10), Cost.UNKNOWN));
+  }
+
   private static ReplayOutcome ended(Instant at, Usage usage, Cost cost) {
     return new ReplayOutcome(
         LifecycleState.COMPLETED,

@@ -193,6 +193,20 @@ class AnalyticsApiTest {
   }
 
   @Test
+  @DisplayName("a model is told once, with sessions that have a price and sessions that have none")
+  void modelsWithoutPrice() {
+    durable.append(AdminRecords.priced("1", now.minusSeconds(30), "d", "a", "0.25", "USD"));
+    durable.append(AdminRecords.unpriced("2", now.minusSeconds(20), "unpriced", "a"));
+    Eventually.eventually("stored", SOON, () -> durable.flush(SOON));
+    Eventually.eventually("rolled up", SOON, () -> get("/api/models").path("models").size() > 0);
+    JsonNode models = get("/api/models").path("models");
+    assertEquals(1, models.size(), models.toString());
+    assertEquals(2, models.at("/0/turns").asInt(), models.toString());
+    assertEquals(1, models.at("/0/costs").size(), models.toString());
+    assertEquals(1, get("/api/usage/one-shot").path("models").size());
+  }
+
+  @Test
   @DisplayName("a comparison of too few sessions says so; what it lacks is named")
   void compared() {
     fill();

@@ -28,7 +28,12 @@ public final class Rules {
           Map.of("one_shot_loss", 0.05, "saving", 0.1),
           Prices::cheaper);
   static final Rule LOCKS_HOLD_MUCH =
-      new Rule("locks_hold_much", "turns", 200, Map.of("held_share", 0.1), Switches::held);
+      new Rule(
+          "locks_hold_much",
+          "turns",
+          200,
+          Map.of("held_share", 0.1, "switches_per_turn", 0.05),
+          Switches::held);
   static final Rule CACHE_IS_COLD =
       new Rule(
           "cache_is_cold",

@@ -13,12 +13,17 @@ final class Switches {
 
   private Switches() {}
 
-  /** Locks hold turns that the scores would move: the scores do not know what a move costs. */
+  /**
+   * Locks hold turns that the base method would move, and where none holds, sessions do move: once
+   * more of them stay, this is told no more.
+   */
   static List<Recommendation> held(Rule rule, Facts facts) {
     Row all = Row.sum(facts.sums());
     double share = all.ratio("locks_that_held", "turns");
+    double switches = all.ratio("switches", "turns");
     double from = rule.threshold("held_share");
-    return all.number("turns") < rule.sampleMin() || share < from
+    double moving = rule.threshold("switches_per_turn");
+    return all.number("turns") < rule.sampleMin() || share < from || switches < moving
         ? List.of()
         : List.of(
             new Recommendation(
@@ -26,16 +31,18 @@ final class Switches {
                 "Locks hold many turns that would have moved",
                 String.format(
                     Locale.ROOT,
-                    "On %.1f %% of the turns a lock kept the model that the scores would have left."
-                        + " A higher stay_bias makes scores agree with the locks; decisions with a"
-                        + " value of their own keep it.",
-                    100 * share),
+                    "On %.1f %% of the turns a lock kept the model that the base method would have"
+                        + " left, and where none did, sessions moved: %.2f switches a turn. A higher"
+                        + " stay_bias lets free turns stay, too; decisions with a value of their own"
+                        + " keep it.",
+                    100 * share,
+                    switches),
                 Severity.ADVICE,
                 Map.of(),
                 List.of(
                     Evidence.of("held_share", share, "share", from),
                     Evidence.of("held_turns", all.number("locks_that_held"), "turns"),
-                    Evidence.of("switches", all.number("switches"), "switches")),
+                    Evidence.of("switches_per_turn", switches, "switches", moving)),
                 all.number("turns"),
                 doubled(facts.setup(), "stay_bias", STAY_BIAS),
                 true));

@@ -154,8 +154,7 @@ abstract class JournalReaderContract<J extends Journal & JournalReader> {
   }
 
   private static RecordQuery times(long from, long to) {
-    return RecordQuery.ALL.between(
-        Records.START.plusSeconds(from), Records.START.plusSeconds(to));
+    return RecordQuery.ALL.between(Records.START.plusSeconds(from), Records.START.plusSeconds(to));
   }
 
   @Test

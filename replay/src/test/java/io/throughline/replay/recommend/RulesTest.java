@@ -166,14 +166,16 @@ class RulesTest {
 
   @Test
   void turnsThatLocksHoldAskForAHigherStayBias() {
-    silent(Rules.LOCKS_HOLD_MUCH, sums(row("turns", 1_000, "locks_that_held", 99)));
-    silent(Rules.LOCKS_HOLD_MUCH, sums(row("turns", 199, "locks_that_held", 199)));
-    says(Rules.LOCKS_HOLD_MUCH, sums(row("turns", 200, "locks_that_held", 20)));
+    silent(Rules.LOCKS_HOLD_MUCH, sums(row("turns", 1_000, "locks_that_held", 99, "switches", 50)));
+    silent(Rules.LOCKS_HOLD_MUCH, sums(row("turns", 199, "locks_that_held", 199, "switches", 50)));
+    silent(Rules.LOCKS_HOLD_MUCH, sums(row("turns", 200, "locks_that_held", 20, "switches", 9)));
+    says(Rules.LOCKS_HOLD_MUCH, sums(row("turns", 200, "locks_that_held", 20, "switches", 10)));
     Recommendation said =
         says(
             Rules.LOCKS_HOLD_MUCH,
             sums(
-                row("turns", 100, "locks_that_held", 0), row("turns", 100, "locks_that_held", 50)));
+                row("turns", 100, "locks_that_held", 0, "switches", 20),
+                row("turns", 100, "locks_that_held", 50, "switches", 0)));
     assertTrue(said.suggestion().yaml().endsWith("stay_bias: 0.2\n"), said.suggestion().yaml());
   }
 
