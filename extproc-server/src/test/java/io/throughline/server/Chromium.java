@@ -106,6 +106,19 @@ final class Chromium implements AutoCloseable {
     return this;
   }
 
+  /** A viewer of that time zone; "" for the machine's own. */
+  Chromium zone(String id) {
+    driver.executeCdpCommand("Emulation.setTimezoneOverride", Map.of("timezoneId", id));
+    return this;
+  }
+
+  /** Lets requests fail whose addresses match; none without a pattern. */
+  Chromium cutOff(String... patterns) {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of(patterns)));
+    return this;
+  }
+
   /** Forgets every file that was read before. */
   Chromium withoutCache() {
     driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
@@ -183,6 +196,15 @@ final class Chromium implements AutoCloseable {
             .orElseThrow();
     script("arguments[0].scrollIntoView({block: 'center'})", found);
     found.click();
+  }
+
+  /** Puts a text into a field, as if it were pasted over all that is there. */
+  void paste(String css, String text) {
+    script(
+        "arguments[0].value = arguments[1];"
+            + " arguments[0].dispatchEvent(new Event('input', {bubbles: true}))",
+        one(css),
+        text);
   }
 
   Object script(String script, Object... arguments) {

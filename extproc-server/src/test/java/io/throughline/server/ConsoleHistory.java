@@ -26,23 +26,47 @@ final class ConsoleHistory {
         ObjectNode original = (ObjectNode) JSON.readTree(line);
         boolean answered = original.path("response_status").asInt() == 200;
         if (answered && (original.path("session_id").asString() + day).hashCode() % 5 != 0) {
-          copies.append(earlier(original, day)).append('\n');
+          String session = original.path("session_id").asString() + "-" + day;
+          copies.append(earlier(original, session, Duration.ofDays(day))).append('\n');
           turns++;
         }
       }
     }
-    HttpResponse<String> answer = router.admin("POST", "/api/import", copies.toString());
-    assertEquals(200, answer.statusCode(), answer.body());
-    assertEquals(turns, JSON.readTree(answer.body()).path("records").asInt());
+    taken(router, copies.toString(), turns);
     return turns;
   }
 
-  private static ObjectNode earlier(ObjectNode copy, int day) {
-    String session = copy.path("session_id").asString() + "-" + day;
+  /** Brings in one session of yesterday with so many turns, {@code of-} a workspace of its own. */
+  static void session(LiveRouter router, String workspace, int turns) throws Exception {
+    String original =
+        router
+            .admin("/api/export?status=200")
+            .body()
+            .lines()
+            .filter(line -> JSON.readTree(line).path("turn_index").asInt() == 1)
+            .findFirst()
+            .orElseThrow();
+    StringBuilder copies = new StringBuilder();
+    for (int turn = 1; turn <= turns; turn++) {
+      ObjectNode copy = (ObjectNode) JSON.readTree(original);
+      Duration before = Duration.ofDays(1).plusMinutes(turns - turn);
+      copy.put("workspace", workspace).put("turn_index", turn);
+      copies.append(earlier(copy, "of-" + workspace, before)).append('\n');
+    }
+    taken(router, copies.toString(), turns);
+  }
+
+  private static void taken(LiveRouter router, String records, int turns) throws Exception {
+    HttpResponse<String> answer = router.admin("POST", "/api/import", records);
+    assertEquals(200, answer.statusCode(), answer.body());
+    assertEquals(turns, JSON.readTree(answer.body()).path("records").asInt());
+  }
+
+  private static ObjectNode earlier(ObjectNode copy, String session, Duration before) {
     copy.put("id", UUID.randomUUID().toString().replace("-", ""));
     copy.put("session_id", session);
     for (String time : List.of("timestamp", "ended_at")) {
-      Instant then = Instant.parse(copy.path(time).asString()).minus(Duration.ofDays(day));
+      Instant then = Instant.parse(copy.path(time).asString()).minus(before);
       copy.put(time, then.toString());
     }
     return copy;

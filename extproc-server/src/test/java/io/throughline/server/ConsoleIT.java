@@ -193,6 +193,73 @@ class ConsoleIT {
   }
 
   @Test
+  @DisplayName("a page of records that cannot be read is told, and can be asked for again")
+  void cutOff() {
+    browser.open("/console/#/replay").settled("Replay");
+    assertEquals(50, browser.all("tbody tr").size());
+    browser.cutOff("*cursor=*");
+    try {
+      browser.click("section.card button", "Show more");
+      eventually(
+          "told",
+          Chromium.SOON,
+          () -> browser.text(".failure"),
+          text -> text.contains("The sidecar does not answer"));
+      browser.assertAccessible("a failure").forgetErrors();
+    } finally {
+      browser.cutOff();
+    }
+    browser.click("section.card button", "Show more");
+    eventually("more", Chromium.SOON, () -> browser.all("tbody tr").size(), n -> n > 50);
+    assertTrue(browser.all(".failure").isEmpty());
+    browser.assertNoErrors("further pages");
+  }
+
+  @Test
+  @DisplayName("the same search finds what has come since, and a link's filter is in its field")
+  void again() throws Exception {
+    String lock = "hard_lock=context_portability";
+    browser.open("/console/#/replay?lock=" + lock).settled("Replay");
+    assertEquals(lock, browser.one("#field-lock").getDomProperty("value"));
+    assertEquals("provider state", browser.text("#field-lock option:checked"));
+    browser.view("#/replay?session_id=of-again&lock=none");
+    eventually(
+        "none",
+        Chromium.SOON,
+        () -> browser.text(".empty"),
+        text -> text.contains("No record matches"));
+    run.session("again", 1);
+    browser.click("form.search button", "Search");
+    eventually("found", Chromium.SOON, () -> browser.all("tbody tr").size(), n -> n == 1);
+    browser.view("#/replay?lock=hard_lock%3Dof_old");
+    eventually(
+        "an unknown lock",
+        Chromium.SOON,
+        () -> browser.one("#field-lock").getDomProperty("value"),
+        "hard_lock=of_old"::equals);
+    browser.assertNoErrors("search again");
+  }
+
+  @Test
+  @DisplayName("after a reset neither bias nor margin is told, also where there is no bias")
+  void reset() {
+    browser.open("/console/").settled("Live sessions");
+    Object terms =
+        browser.later(
+            """
+            const done = arguments[0];
+            const trace = (current, base, final) => ({current, base_score: base, final_score: final,
+              prefix_cache_benefit: 0, prefix_cache_penalty: 0, tool_loop_penalty: 0, switch_history_penalty: 0,
+              selector_delta: -0.1, quality_gap: 0, handoff_penalty: 0.2, frontier_cost_multiplier: 1});
+            const policy = {stay_bias: 0, switch_margin: 0.05, idle_expired: true, base_scores: {a: 0.5, b: 0.4},
+              candidate_traces: {a: trace(true, 0.5, 0.5), b: trace(false, 0.4, 0.3)}};
+            import('/console/score-terms.js').then(terms =>
+                done(terms.candidates(policy).map(one => one.terms.map(term => term.name).join())));
+            """);
+    assertEquals(List.of("", "Handoff"), terms);
+  }
+
+  @Test
   @DisplayName("each view fits a narrow window: what is wide scrolls in itself, not the page")
   void narrow() throws Exception {
     String record = run.api("/v1/router_replay?action=switch&limit=1").at("/data/0/id").asString();

@@ -1,5 +1,6 @@
 package io.throughline.server;
 
+import static io.throughline.server.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -74,6 +75,16 @@ final class ConsoleRun implements AutoCloseable {
 
   JsonNode api(String method, String path, String body) throws Exception {
     return JSON.readTree(router.admin(method, path, body).body());
+  }
+
+  /** One session of yesterday, {@code of-} its workspace, and waits until the sums hold it. */
+  void session(String workspace, int turns) throws Exception {
+    ConsoleHistory.session(router, workspace, turns);
+    eventually(
+        "sums of " + workspace,
+        Chromium.SOON,
+        () -> api("/api/overview?workspace=" + workspace).path("turns").asInt(),
+        sum -> sum == turns);
   }
 
   /** The number of a tile, as the view writes it. */

@@ -31,7 +31,6 @@ function Shown({ overview, series }) {
   if (overview.sessions === 0) {
     return h(Empty, { title: 'No session ended a turn in this period' }, 'Choose a longer period or another workspace.');
   }
-  const points = series.points;
   return h(
     'div',
     null,
@@ -40,12 +39,12 @@ function Shown({ overview, series }) {
       'div',
       { class: 'charts' },
       h(TurnsPerSession, { rows: overview.sessions_by_turns }),
-      h(Divergence, { points }),
-      h(Affinity, { points }),
-      h(Switches, { points }),
-      h(Money, { points }),
+      h(Divergence, { series }),
+      h(Affinity, { series }),
+      h(Switches, { series }),
+      h(Money, { series }),
     ),
-    h('p', { class: 'muted foot' }, 'Sums as of ' + moment(overview.rolled_up_at) + '.'),
+    h('p', { class: 'muted foot' }, (series.by === 'day' ? 'Days are UTC days. ' : '') + 'Sums as of ' + moment(overview.rolled_up_at) + '.'),
   );
 }
 

@@ -11,7 +11,8 @@ class App extends Component {
   state = { me: null, error: null, route: parse(location.hash), View: null };
 
   componentDidMount() {
-    window.addEventListener('hashchange', () => this.open(parse(location.hash), true));
+    let visit = 0;
+    window.addEventListener('hashchange', () => this.open({ ...parse(location.hash), visit: ++visit }, true));
     whenSignedOut(() => this.identify());
     this.identify();
     this.open(this.state.route, false);

@@ -34,11 +34,11 @@ function dataset(series, stacked) {
   };
 }
 
-function axes({ unit, stacked, share, whole }) {
+function axes({ unit, stacked, share, whole, labelName }) {
   const grid = ink('line');
   const text = { color: ink('text-soft'), font: { family: getComputedStyle(document.body).fontFamily, size: 12 } };
   return {
-    x: { stacked, grid: { display: false }, ticks: { ...text, maxRotation: 0, autoSkipPadding: 16 }, border: { color: grid } },
+    x: { stacked, grid: { display: false }, ticks: { ...text, maxRotation: 0, autoSkipPadding: 16 }, border: { color: grid }, title: { display: true, text: labelName, ...text } },
     y: {
       stacked, beginAtZero: true, max: share ? 100 : undefined, grid: { color: grid }, border: { display: false },
       ticks: { ...text, maxTicksLimit: 6, precision: whole ? 0 : undefined }, title: { display: Boolean(unit), text: unit, ...text },
@@ -65,7 +65,7 @@ function configuration(props) {
 /**
  * A chart with its title, one sentence that says what it shows, and the same numbers as a table.
  * Props: `title`, `summary`, `labels`, `series` ({name, values, color, line?, dashed?}), `unit`,
- * `stacked`, `share`, `whole`, `format` for numbers of the table, `labelName`.
+ * `stacked`, `share`, `whole`, `format` for numbers of the table, `labelName` of what the labels are.
  */
 export class Chart extends Component {
   canvas = createRef();
@@ -94,7 +94,7 @@ export class Chart extends Component {
     this.chart = new Library(this.canvas.current, configuration(this.props));
   }
 
-  render({ title, summary, labels, series, labelName = 'Day', format = String }) {
+  render({ title, summary, labels, series, labelName, format = String }) {
     const columns = [
       { name: labelName, value: (i) => labels[i] },
       ...series.map((one) => ({ name: one.name, numeric: true, value: (i) => format(one.values[i]) })),

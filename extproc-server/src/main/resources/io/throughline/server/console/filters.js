@@ -45,9 +45,10 @@ export function Field({ label, name, children, ...rest }) {
   return h('div', { class: 'field' }, h('label', { for: id }, label), input);
 }
 
-/** Choices of a select; the chosen one is marked. */
+/** Choices of a select; the chosen one is marked, and stands last where it is none of them. */
 export function options(words, chosen, names = {}) {
-  return words.map((word) => h('option', { key: word, value: word, selected: word === (chosen ?? '') }, names[word] ?? (word === '' ? 'Any' : word.replaceAll('_', ' '))));
+  const all = words.includes(chosen ?? '') || !chosen ? words : [...words, chosen];
+  return all.map((word) => h('option', { key: word, value: word, selected: word === (chosen ?? '') }, names[word] ?? (word === '' ? 'Any' : word.replaceAll('_', ' '))));
 }
 
 /** Period and workspace of a view, kept in its address. Props: `view`, `query`. */

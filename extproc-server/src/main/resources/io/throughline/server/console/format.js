@@ -8,7 +8,8 @@ const MOMENT = new Intl.DateTimeFormat(undefined, {
   year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',
 });
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const DAY = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+const HOUR = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
+const DAY = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', timeZone: 'UTC' });
 
 function known(value) {
   return value !== undefined && value !== null && value !== '' && !Number.isNaN(Number(value));
@@ -42,7 +43,10 @@ export const moment = (at) => told(MOMENT, at);
 /** Time of day in the viewer's zone. @returns {string} */
 export const clock = (at) => told(CLOCK, at);
 
-/** Day and month in the viewer's zone. @returns {string} */
+/** Day of the week and hour in the viewer's zone. @returns {string} */
+export const hour = (at) => told(HOUR, at);
+
+/** Day and month in UTC, as sums by day are of UTC days. @returns {string} */
 export const day = (at) => told(DAY, at);
 
 /** A count. @returns {string} such as 12,345 */

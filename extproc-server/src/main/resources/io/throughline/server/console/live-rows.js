@@ -23,7 +23,7 @@ function Row({ row, index }) {
   const moved = row.previous_model && row.previous_model !== row.model;
   return h(
     'tr',
-    { class: classes('live-row', row.divergence === 'diverged' && 'row-bad'), 'aria-rowindex': index + 2, 'data-index': index },
+    { class: classes('live-row', row.divergence === 'diverged' && 'row-bad'), 'aria-rowindex': index + 2, 'data-index': index, 'data-name': nameOf(row) },
     h(
       'th',
       { scope: 'row' },
@@ -45,9 +45,15 @@ function Row({ row, index }) {
   );
 }
 
+/** Takes the place of rows that are not in the page. */
+function Spacer({ rows }) {
+  return h('tr', { class: 'spacer', 'aria-hidden': 'true' }, h('td', { colSpan: COLUMNS.length, style: { height: rows * ROW + 'px' } }));
+}
+
 /**
- * A table of any length of which only the rows in sight, and some around them, are in the page.
- * Arrow keys move from session to session. Props: `rows`.
+ * A table of any length of which only the rows in sight, some around them, and the one that has the
+ * keyboard's focus are in the page: the focus stays with its session wherever that moves to. Arrow
+ * keys move from session to session. Props: `rows`.
  */
 export class LiveRows extends Component {
   place = createRef();
@@ -58,8 +64,26 @@ export class LiveRows extends Component {
     this.observer.observe(this.place.current);
   }
 
+  componentDidUpdate() {
+    if (this.held && this.focused()?.dataset.name !== this.held.name) this.refocus(this.held);
+  }
+
   componentWillUnmount() {
     this.observer.disconnect();
+  }
+
+  /** The row that has the keyboard's focus. */
+  focused() {
+    const active = document.activeElement;
+    return this.place.current?.contains(active) ? active.closest('tr[data-name]') : undefined;
+  }
+
+  /** A row that was moved within the page has lost the focus; where it is gone, the next one gets it. */
+  refocus({ name, index }) {
+    const place = this.place.current;
+    const all = [...place.querySelectorAll('tr[data-name]')];
+    const row = all.find((one) => one.dataset.name === name) ?? all.find((one) => Number(one.dataset.index) === Math.min(index, this.props.rows.length - 1));
+    (row?.querySelector('a') ?? place).focus({ preventScroll: true });
   }
 
   look() {
@@ -83,10 +107,31 @@ export class LiveRows extends Component {
     requestAnimationFrame(() => place.querySelector('tr[data-index="' + next + '"] a')?.focus());
   }
 
-  render({ rows }, { first, visible }) {
-    const from = Math.min(first, Math.max(0, rows.length - visible));
-    const shown = rows.slice(from, from + visible);
-    const below = Math.max(0, rows.length - from - shown.length);
+  /** Places of the rows that are in the page. */
+  places(rows) {
+    const from = Math.min(this.state.first, Math.max(0, rows.length - this.state.visible));
+    const places = rows.slice(from, from + this.state.visible).map((_, i) => from + i);
+    const focused = this.focused();
+    this.held = focused && { name: focused.dataset.name, index: Number(focused.dataset.index) };
+    const held = this.held ? rows.findIndex((row) => nameOf(row) === this.held.name) : -1;
+    if (held >= 0 && held < from) places.unshift(held);
+    if (held >= from + places.length) places.push(held);
+    return places;
+  }
+
+  /** Rows, and spacers between them for those that are not in the page. */
+  lines(rows) {
+    const lines = [];
+    let next = 0;
+    for (const index of [...this.places(rows), rows.length]) {
+      if (index > next) lines.push(h(Spacer, { key: index === rows.length ? 'below' : lines.length === 0 ? 'above' : 'between', rows: index - next }));
+      if (index < rows.length) lines.push(h(Row, { key: nameOf(rows[index]), row: rows[index], index }));
+      next = index + 1;
+    }
+    return lines;
+  }
+
+  render({ rows }) {
     const open = (event) => {
       const address = event.target.closest('tr')?.querySelector('a.row-link')?.getAttribute('href');
       if (address && !event.target.closest('a')) go(address);
@@ -102,9 +147,7 @@ export class LiveRows extends Component {
         h(
           'tbody',
           { onClick: open, onKeyDown: (event) => this.move(event) },
-          from > 0 && h('tr', { key: 'above', class: 'spacer', 'aria-hidden': 'true' }, h('td', { colSpan: COLUMNS.length, style: { height: from * ROW + 'px' } })),
-          shown.map((row, i) => h(Row, { key: nameOf(row), row, index: from + i })),
-          below > 0 && h('tr', { key: 'below', class: 'spacer', 'aria-hidden': 'true' }, h('td', { colSpan: COLUMNS.length, style: { height: below * ROW + 'px' } })),
+          this.lines(rows),
         ),
       ),
     );

@@ -35,7 +35,7 @@ const STATES = {
 
 function Connection({ state }) {
   const [tone, text] = STATES[state];
-  return h('span', { class: 'badge tone-' + tone }, h('span', { class: 'badge-sign', 'aria-hidden': 'true' }, state === 'live' ? '●' : '○'), text);
+  return h('span', { class: 'badge tone-' + tone, role: 'status' }, h('span', { class: 'badge-sign', 'aria-hidden': 'true' }, state === 'live' ? '●' : '○'), text);
 }
 
 /** Sessions as they run. */

@@ -44,10 +44,10 @@ function Suggestion({ suggestion }) {
   );
 }
 
-/** Where the change can be tried before it is made. */
-function Try({ on }) {
+/** Where the change can be tried before it is made: the link brings it and the time. */
+function Try({ on, change }) {
   if (!on) return null;
-  return h('p', null, h('a', { href: link('whatif') }, 'Try it'), ' on the choices recorded from ' + moment(on.from) + ' to ' + moment(on.to) + '.');
+  return h('p', null, h('a', { href: link('whatif', '', { from: on.from, to: on.to, change }) }, 'Try it'), ' on the choices recorded from ' + moment(on.from) + ' to ' + moment(on.to) + '.');
 }
 
 /** What the sample of a rule counts; of others a number alone is told. */
@@ -61,21 +61,23 @@ function Sample({ advice: { rule, sample } }) {
   return h('p', { class: 'muted' }, counted + ', by the rule ' + plain(rule) + '.');
 }
 
-function One({ advice }) {
+/** @param {{advice: object, place: number}} props its place in the list, as an id may hold blanks */
+function One({ advice, place }) {
+  const title = 'advice-' + place;
   return h(
     'article',
-    { class: 'card advice', 'aria-labelledby': 'advice-' + advice.id },
+    { class: 'card advice', 'aria-labelledby': title },
     h(
       'div',
       { class: 'advice-head' },
-      h('h2', { id: 'advice-' + advice.id }, advice.title),
+      h('h2', { id: title }, advice.title),
       h('span', { class: 'badges' }, h(Badge, { word: advice.severity }), Object.entries(advice.scope ?? {}).map(([name, value]) => h(Badge, { key: name, text: name + ' ' + value, tone: 'plain' }))),
     ),
     h('p', null, advice.detail),
     h(Evidence, { rows: advice.evidence }),
     h(Sample, { advice }),
     h(Suggestion, { suggestion: advice.suggestion }),
-    h(Try, { on: advice.what_if }),
+    h(Try, { on: advice.what_if, change: advice.suggestion?.yaml }),
   );
 }
 
@@ -84,7 +86,7 @@ function Shown({ data }) {
   if (data.recommendations.length === 0) {
     return h('div', null, h(Empty, { title: 'Nothing to recommend' }, 'No rule found enough sessions beyond its threshold in this period.'), checked);
   }
-  return h('div', null, data.recommendations.map((advice) => h(One, { key: advice.id, advice })), checked);
+  return h('div', null, data.recommendations.map((advice, place) => h(One, { key: advice.id, advice, place })), checked);
 }
 
 /** What the numbers of a period suggest to change. */

@@ -1,5 +1,6 @@
 /**
- * @typedef {{view: string, id: string, query: Record<string, string>}} Route
+ * @typedef {{view: string, id: string, query: Record<string, string>, visit?: number}} Route `visit`
+ *   tells one opening of an address from the next
  */
 
 /**

@@ -16,7 +16,7 @@ export function candidates(policy) {
   const names = Object.keys(policy?.base_scores ?? {});
   const traces = policy?.candidate_traces ?? {};
   const current = Object.values(traces).find((trace) => trace.current);
-  const reset = Boolean(current) && policy.stay_bias > 0 && near(current.final_score, current.base_score);
+  const reset = Boolean(current) && Boolean(policy.idle_expired || policy.decision_drift);
   return names
     .map((model) => candidate(policy, model, traces[model], reset))
     .sort((one, two) => two.final - one.final);
@@ -29,17 +29,17 @@ function near(one, two) {
 function candidate(policy, model, trace, reset) {
   const base = trace?.base_score ?? policy.base_scores[model];
   const final = trace?.final_score ?? policy.final_scores?.[model] ?? base;
-  const known = trace ? (trace.current ? staying(policy, base, final, trace) : moving(policy, trace, reset)) : [];
+  const known = trace ? (trace.current ? staying(policy, base, final, trace, reset) : moving(policy, trace, reset)) : [];
   const terms = known.filter((term) => !near(term.value, 0));
   const rest = final - base - terms.reduce((sum, term) => sum + term.value, 0);
   if (!near(rest, 0)) terms.push(remainder(policy, trace, rest));
   return { model, current: Boolean(trace?.current), selected: policy.selected_model === model, base, final, terms };
 }
 
-function staying(policy, base, final, trace) {
+function staying(policy, base, final, trace, reset) {
   if (policy.hard_locked) return [];
   const rest = final - base - trace.prefix_cache_benefit;
-  const biased = rest + EXACT >= policy.stay_bias;
+  const biased = !reset && rest + EXACT >= policy.stay_bias;
   return [
     { name: 'Stay bias', value: biased ? policy.stay_bias : 0, note: 'staying is preferred by this much' },
     { name: 'Warm cache', value: trace.prefix_cache_benefit, note: 'what the prefix cache of this model saves' },

@@ -99,7 +99,7 @@ export class Session extends Component {
       h(Heading, { title: h('span', { class: 'id' }, id) }, h('button', { type: 'button', onClick: () => this.setState({ round: round + 1 }) }, 'Refresh')),
       h(Loaded, {
         name: [id, query.tenant, round].join(' '),
-        load: () => get('/api/sessions/' + encodeURIComponent(id)),
+        load: () => get('/api/sessions/' + encodeURIComponent(id), { tenant: query.tenant }),
         lines: 8,
         what: 'Reading the session…',
         show: (session) => h(Shown, { session, query }),
@@ -109,15 +109,14 @@ export class Session extends Component {
 }
 
 function Shown({ session, query }) {
-  const ours = (row) => query.tenant === undefined || (row.tenant ?? '') === query.tenant;
-  const turns = session.turns.filter(ours);
+  const { turns } = session;
   if (turns.length === 0) {
     return h(Empty, { title: 'No turn of this session is kept' }, 'Records have a time to live; sums of the session may still be in the analytics.');
   }
   return h(
     'div',
     null,
-    h(About, { summary: session.summaries.find(ours), turns }),
+    h(About, { summary: session.summaries[0], turns }),
     h(Summary, { turns, total: session.turns_total }),
     h(Turns, { turns, wanted: query.turn }),
   );

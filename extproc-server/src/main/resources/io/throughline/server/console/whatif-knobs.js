@@ -25,27 +25,34 @@ function Knob({ knob, yaml, original, set }) {
   const id = 'knob-' + knob.key;
   const before = valueOf(original, knob.key);
   const now = valueOf(yaml, knob.key);
+  const enter = (event) => {
+    const { value } = event.currentTarget;
+    if (value === '' || !set({ [knob.key]: value })) event.currentTarget.value = now;
+  };
   return h(
     'div',
     { class: 'field knob' },
     h('label', { for: id }, knob.key.replaceAll('_', ' ')),
     h('input', {
       id, type: 'number', min: knob.min, step: 'any', value: now, placeholder: 'default' + (knob.default && ' ' + knob.default), 'aria-describedby': id + '-help',
-      onChange: (event) => event.currentTarget.value !== '' && set({ [knob.key]: event.currentTarget.value }),
+      onChange: enter,
     }),
     h('span', { id: id + '-help', class: 'sub' }, now !== before ? 'runs with ' + (before || 'the default') : knob.help),
   );
 }
 
 /**
- * Policy values of a configuration as fields; what is entered goes into its text.
- * @param {{yaml: string, original: string, change: (yaml: string) => void}} props
+ * Policy values of a configuration as fields; what is entered goes into its text, or is `refused`
+ * where the text has no place for it that can be found.
+ * @param {{yaml: string, original: string, change: (yaml: string) => void, refused: () => void}} props
  */
-export function Knobs({ yaml, original, change }) {
+export function Knobs({ yaml, original, change, refused }) {
   if (!original) return null;
   const set = (values) => {
     const text = applied(yaml, values);
-    if (text !== null) change(text);
+    if (text === null) refused();
+    else change(text);
+    return text !== null;
   };
   return h(
     'fieldset',

@@ -53,7 +53,7 @@ final class Prices {
             one.oneShot().to(),
             100 * saving),
         Severity.ADVICE,
-        ordered("activity", one.activity(), "model", one.model()),
+        scope(one),
         List.of(
             Evidence.of(
                 "one_shot_difference_from",
@@ -71,11 +71,12 @@ final class Prices {
         true);
   }
 
-  private static Map<String, String> ordered(String key, String value, String next, String other) {
-    Map<String, String> map = new LinkedHashMap<>();
-    map.put(key, value);
-    map.put(next, other);
-    return map;
+  private static Map<String, String> scope(Compared one) {
+    Map<String, String> scope = new LinkedHashMap<>();
+    scope.put("activity", one.activity());
+    scope.put("model", one.model());
+    scope.put("other", one.other());
+    return scope;
   }
 
   /** Models that answer without a price. */

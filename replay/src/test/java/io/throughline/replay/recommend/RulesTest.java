@@ -161,7 +161,7 @@ class RulesTest {
     assertTrue(said.whatIf());
     assertEquals("global.router.model_selection.hybrid.cost_weight", said.suggestion().path());
     assertTrue(said.suggestion().yaml().endsWith("cost_weight: 0.4\n"), said.suggestion().yaml());
-    assertEquals("cheaper_is_equal:activity=chat:model=large", said.id());
+    assertEquals("cheaper_is_equal:activity=chat:model=large:other=small", said.id());
   }
 
   @Test
