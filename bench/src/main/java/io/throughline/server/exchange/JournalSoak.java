@@ -156,7 +156,7 @@ public final class JournalSoak {
       found.put("rows", records + copies * seed);
       found.put("sessions", (records + copies * seed) / JournalLoad.TURNS);
       SplittableRandom random = new SplittableRandom(42);
-      new JournalViews(journal, end, found).ask(() -> session(random).sessionId());
+      new JournalViews(journal, end, found).ask(() -> session(random).filter().sessionId());
     }
   }
 
