@@ -13,7 +13,7 @@ const PAGE = 50;
 
 /** Records that match are counted up to here. */
 const COUNTED_MAX = 10_000;
-const LOCKS = ['', 'any', 'none', 'client_named', 'hard_lock=tool_loop', 'hard_lock=profile', 'hard_lock=min_turns'];
+const LOCKS = ['', 'any', 'none', 'client_named', 'hard_lock=tool_loop', 'hard_lock=context_portability', 'hard_lock=profile', 'hard_lock=min_turns'];
 const TEXTS = ['session_id', 'decision', 'model', 'status'];
 const CHOICES = {
   action: ['', 'start', 'stay', 'switch', 'recovery'],
