@@ -117,6 +117,7 @@ function Shown({ session, query }) {
   return h(
     'div',
     null,
+    session.degraded && h('p', { class: 'muted', role: 'status' }, session.degraded),
     h(About, { summary: session.summaries.find(ours), turns }),
     h(Summary, { turns, total: session.turns_total }),
     h(Turns, { turns, wanted: query.turn }),
