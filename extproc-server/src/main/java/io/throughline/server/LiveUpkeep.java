@@ -17,6 +17,7 @@ final class LiveUpkeep implements AutoCloseable {
   private final LiveView view;
   private final @Nullable DurableJournal journal;
   private final boolean shared;
+  private final InstantSource clock;
   private @Nullable LiveFollower follower;
 
   /**
@@ -27,6 +28,7 @@ final class LiveUpkeep implements AutoCloseable {
   LiveUpkeep(@Nullable DurableJournal journal, JournalSettings settings, InstantSource clock) {
     this.view = new LiveView(clock);
     this.journal = journal;
+    this.clock = clock;
     this.shared = settings.type() == JournalSettings.Type.POSTGRES;
   }
 
@@ -52,7 +54,7 @@ final class LiveUpkeep implements AutoCloseable {
   void start(Instant begun) {
     view.start();
     if (journal != null) {
-      LiveFollower following = new LiveFollower(view, journal, shared, begun);
+      LiveFollower following = new LiveFollower(view, journal, shared, begun, clock);
       following.start();
       follower = following;
     }

@@ -1,6 +1,9 @@
 package io.throughline.replay;
 
+import io.throughline.selector.Continuity;
 import io.throughline.selector.SessionPolicy;
+import io.throughline.selector.TurnContext;
+import io.throughline.selector.TurnCosts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +54,35 @@ public final class Records {
         LogFacts.NONE,
         null,
         ReplayOutcome.IN_PROGRESS);
+  }
+
+  /** One of a turn with that lock, chosen for that reason. */
+  public static ReplayRecord locked(String id, long second, String lock, String reason) {
+    SessionPolicy policy =
+        new SessionPolicy(
+            "static",
+            "m",
+            "m",
+            TurnContext.NONE,
+            "m",
+            false,
+            false,
+            lock,
+            "",
+            reason,
+            null,
+            Continuity.NONE,
+            TurnCosts.NONE,
+            0,
+            0,
+            Map.of(),
+            Map.of(),
+            null,
+            Map.of(),
+            null,
+            "",
+            null);
+    return with(of(id, second), policy, ReplayOutcome.IN_PROGRESS);
   }
 
   public static ReplayRecord with(ReplayRecord r, LogFacts log) {

@@ -5,12 +5,15 @@ import com.sun.net.httpserver.HttpServer;
 import io.throughline.envoy.HostPort;
 import io.throughline.server.admin.Call.Request;
 import io.throughline.server.metrics.Meters;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -21,26 +24,39 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The admin HTTP server, on a virtual thread for each request. Its address is loopback or asks for
- * a bearer token; health, readiness and metrics may be served on an open address of their own.
+ * a bearer token; health, readiness and metrics may be served on an open address of their own. A
+ * caller that is slow, whoever it is, takes no {@linkplain Places place} of others, and loses its
+ * own after {@link #PATIENCE}.
  */
 public final class AdminServer implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int REQUESTS_MAX = 64;
   private static final int BACKLOG = 64;
+
+  /** Longest wait for a request's head, for its body, and for somebody to take an answer. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final int STREAMED_AT_ONCE = 1 << 16;
   private static final int NO_BODY = -1;
   private static final int CHUNKED = 0;
+
+  static {
+    // The JDK's server reads it once; without, a head that does not come is waited for without end.
+    String name = "sun.net.httpserver.maxReqTime";
+    System.setProperty(name, System.getProperty(name, String.valueOf(PATIENCE.toSeconds())));
+  }
 
   private final HttpServer server;
   private final Router router;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Semaphore places = new Semaphore(REQUESTS_MAX);
-
+  private final Places places = new Places();
+  private final Patience patience;
   private final Set<Thread> streaming = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  private AdminServer(HttpServer server, Router router) {
+  private AdminServer(HttpServer server, Router router, Duration patience) {
     this.server = server;
     this.router = router;
+    this.patience = new Patience(patience);
   }
 
   /**
@@ -51,8 +67,19 @@ public final class AdminServer implements AutoCloseable {
    */
   public static AdminServer admin(HostPort address, AccessTokens tokens, AdminParts parts)
       throws IOException {
+    return admin(address, tokens, parts, PATIENCE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience longest wait for a body, and for somebody to take an answer
+   */
+  static AdminServer admin(
+      HostPort address, AccessTokens tokens, AdminParts parts, Duration patience)
+      throws IOException {
     Callers callers = new Callers(tokens, parts.clock());
-    return open(address, new Router(callers, routes(parts, callers)));
+    return open(address, new Router(callers, routes(parts, callers)), patience);
   }
 
   /** The routes of an address that asks for no token. */
@@ -89,14 +116,17 @@ public final class AdminServer implements AutoCloseable {
    */
   public static AdminServer health(HostPort address, Meters meters, BooleanSupplier ready)
       throws IOException {
-    return open(address, new Router(Callers.anybody(), new ProbeApi(meters, ready).routes()));
+    return open(
+        address, new Router(Callers.anybody(), new ProbeApi(meters, ready).routes()), PATIENCE);
   }
 
-  private static AdminServer open(HostPort address, Router router) throws IOException {
+  private static AdminServer open(HostPort address, Router router, Duration patience)
+      throws IOException {
     AdminServer admin =
         new AdminServer(
             HttpServer.create(new InetSocketAddress(address.host(), address.port()), BACKLOG),
-            router);
+            router,
+            patience);
     admin.server.setExecutor(admin.threads);
     admin.server.createContext("/", admin::serve);
     admin.server.start();
@@ -109,27 +139,36 @@ public final class AdminServer implements AutoCloseable {
     streaming.forEach(Thread::interrupt);
     server.stop(0);
     threads.close();
+    patience.close();
   }
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      if (!places.tryAcquire()) {
+      Request request = request(exchange);
+      Semaphore place = place(request);
+      if (!place.tryAcquire()) {
         send(exchange, ProblemDetails.written(exchange.getRequestURI().toString(), BUSY));
         return;
       }
       Answer answer;
       try {
-        answer = router.answer(request(exchange));
+        answer = router.answer(request);
         if (!(answer.body() instanceof Answer.Events)) {
           send(exchange, answer);
         }
       } finally {
-        places.release();
+        place.release();
       }
       if (answer.body() instanceof Answer.Events events) {
         stream(exchange, answer, events);
       }
     }
+  }
+
+  private Semaphore place(Request request) {
+    return ProbeApi.PATHS.contains(Objects.requireNonNullElse(request.uri().getRawPath(), ""))
+        ? places.ofProbes()
+        : places.of(router.access(request));
   }
 
   private void stream(HttpExchange exchange, Answer answer, Answer.Events events)
@@ -147,37 +186,40 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private static final Answer BUSY =
-      Answer.error(503, "more than " + REQUESTS_MAX + " admin requests at one time");
+      Answer.error(503, "more than " + Places.MOST + " admin requests at one time");
 
-  private static Request request(HttpExchange exchange) {
+  private Request request(HttpExchange exchange) {
     return new Request(
         exchange.getRequestMethod(),
         exchange.getRequestURI(),
         exchange.getRequestHeaders()::getFirst,
-        exchange.getRequestBody());
+        most -> patience.within(() -> exchange.getRequestBody().readNBytes(most)));
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+  private void send(HttpExchange exchange, Answer answer) throws IOException {
     exchange.getResponseHeaders().set("content-type", answer.type());
     answer.headers().forEach(exchange.getResponseHeaders()::set);
     if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.sendResponseHeaders(answer.status(), NO_BODY);
     } else if (answer.body() instanceof Answer.Stream stream) {
-      write(exchange, answer, stream.writing());
+      exchange.sendResponseHeaders(answer.status(), CHUNKED);
+      OutputStream chunks = patience.patient(exchange.getResponseBody());
+      try (OutputStream out = new BufferedOutputStream(chunks, STREAMED_AT_ONCE)) {
+        stream.writing().to(out);
+      }
     } else if (answer.body() instanceof Answer.Events events) {
-      write(exchange, answer, events.writing());
+      exchange.sendResponseHeaders(answer.status(), CHUNKED);
+      try (OutputStream out = exchange.getResponseBody()) {
+        events.writing().to(out);
+      }
     } else {
       byte[] body = bytes(answer.body());
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? NO_BODY : body.length);
-      exchange.getResponseBody().write(body);
-    }
-  }
-
-  private static void write(HttpExchange exchange, Answer answer, Answer.Writing writing)
-      throws IOException {
-    exchange.sendResponseHeaders(answer.status(), CHUNKED);
-    try (OutputStream out = exchange.getResponseBody()) {
-      writing.to(out);
+      if (body.length > 0) {
+        OutputStream out = patience.patient(exchange.getResponseBody());
+        out.write(body);
+        out.flush();
+      }
     }
   }
 

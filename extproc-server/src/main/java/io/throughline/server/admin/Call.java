@@ -1,7 +1,6 @@
 package io.throughline.server.admin;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,8 +20,13 @@ record Call(Request request, Access access, Map<String, String> path, Map<String
    *
    * @param header gives a header's first value, or null
    */
-  record Request(
-      String method, URI uri, Function<String, @Nullable String> header, InputStream body) {}
+  record Request(String method, URI uri, Function<String, @Nullable String> header, Body body) {}
+
+  /** The body of a request. */
+  interface Body {
+    /** Its first bytes, or all of them. Waits for them, but not without end. */
+    byte[] first(int bytesMax) throws IOException;
+  }
 
   /** A parameter of the path. */
   String in(String parameter) {
@@ -36,9 +40,9 @@ record Call(Request request, Access access, Map<String, String> path, Map<String
   /**
    * The body as far as one byte beyond the bound.
    *
-   * @throws IOException when it is cut off
+   * @throws IOException when it is cut off, or takes too long
    */
   byte[] body(int bytesMax) throws IOException {
-    return request.body().readNBytes(bytesMax + 1);
+    return request.body().first(bytesMax + 1);
   }
 }

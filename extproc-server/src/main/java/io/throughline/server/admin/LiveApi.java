@@ -109,11 +109,12 @@ final class LiveApi {
     LiveStream stream =
         new LiveStream(
             view, wanted(call), clock, () -> call.access().equals(callers.access(call.request())));
-    return streams.open(stream)
-        ? Answer.events(EVENTS, stream::writeTo, () -> streams.closed(stream))
+    Access access = call.access();
+    return streams.open(access, stream)
+        ? Answer.events(EVENTS, stream::writeTo, () -> streams.closed(access, stream))
             .with("cache-control", "no-store")
             .with("x-accel-buffering", "no")
         : Answer.error(
-            503, "more than " + LiveStreams.MOST + " readers of live events at one time");
+            503, "more than " + LiveStreams.most(access) + " readers of live events at one time");
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Logs browsers in and out, and tells a caller who it is. Thread-safe. */
 final class LoginApi {
   private static final int BODY_BYTES_MAX = 8_192;
+
+  /** Logins whose bodies are read at one time: anybody may begin one. */
+  static final int READ_MAX = 8;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Map<String, Object> ME =
       Schemas.object()
@@ -27,6 +32,7 @@ final class LoginApi {
 
   private final Callers callers;
   private final Supplier<RouterConfig> config;
+  private final Semaphore reading = new Semaphore(READ_MAX);
 
   LoginApi(Callers callers, Supplier<RouterConfig> config) {
     this.callers = callers;
@@ -42,7 +48,7 @@ final class LoginApi {
             this::login,
             Doc.nothing("login", "Logs a browser in with a token; the answer sets a cookie.")
                 .takes(Answer.JSON, Schemas.object().with("token", Schemas.SOME_TEXT).schema())
-                .fails(401, 403)),
+                .fails(401, 403, 503)),
         new Route(
             "POST",
             "/console/logout",
@@ -57,7 +63,16 @@ final class LoginApi {
   }
 
   private Answer login(Call call) {
-    String id = callers.login(token(call));
+    if (!reading.tryAcquire()) {
+      return Answer.error(503, "more than " + READ_MAX + " logins at one time");
+    }
+    String token;
+    try {
+      token = token(call);
+    } finally {
+      reading.release();
+    }
+    String id = callers.login(token);
     return id == null
         ? Answer.error(401, "token: wrong (expected: one that this address takes)")
         : Answer.nothing().with("set-cookie", cookie(call, id, Logins.LIFETIME.toSeconds()));

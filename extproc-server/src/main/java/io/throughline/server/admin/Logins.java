@@ -6,19 +6,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who is logged in from a browser, by random ids that stand for a token. In memory: a restart logs
- * everybody out. Thread-safe.
+ * everybody out. Each access has a bounded number of logins, and of accesses there are no more than
+ * tokens. Thread-safe.
  */
 final class Logins {
   /** How long a login holds. */
   static final Duration LIFETIME = Duration.ofHours(12);
 
-  /** Logins at one time; beyond, the oldest ends. */
-  static final int MOST = 1_000;
+  /** Logins of one access at one time; beyond, the oldest of them ends. */
+  static final int MOST = 50;
 
   private static final int ID_BYTES = 32;
 
@@ -37,11 +39,20 @@ final class Logins {
     byte[] bytes = new byte[ID_BYTES];
     random.nextBytes(bytes);
     String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    if (byId.size() >= MOST) {
-      byId.remove(byId.keySet().iterator().next());
-    }
+    makeRoom(access);
     byId.put(id, new Login(access, clock.instant().plus(LIFETIME)));
     return id;
+  }
+
+  private void makeRoom(Access access) {
+    List<String> same =
+        byId.entrySet().stream()
+            .filter(one -> one.getValue().access().equals(access))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (same.size() >= MOST) {
+      byId.remove(same.getFirst());
+    }
   }
 
   /** What a login may do; null where there is none of that id any more. */

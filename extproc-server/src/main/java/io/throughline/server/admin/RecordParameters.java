@@ -25,7 +25,10 @@ final class RecordParameters {
           Parameter.of(
               "action", "What was done with the session's model.", Schemas.words(actions())),
           Parameter.of(
-              "lock", "`any`, `none`, or a reason such as hard_lock=tool_loop.", Schemas.TEXT),
+              "lock",
+              "`any`, `none`, `client_named`, or a reason such as hard_lock=tool_loop; of"
+                  + " hard_lock=context_portability all kinds.",
+              Schemas.TEXT),
           Parameter.of("phase", "Exact phase, such as user_turn.", Schemas.TEXT),
           Parameter.of("state", "How far the exchange came.", Schemas.words(states())),
           Parameter.of(

@@ -52,6 +52,11 @@ final class Router {
     paths.sort(Comparator.comparingInt(path -> Route.pathParameters(path.template()).size()));
   }
 
+  /** What the caller may do; null when it may do nothing. */
+  @Nullable Access access(Request request) {
+    return callers.access(request);
+  }
+
   /** The answer, in the form in which it is sent. Throws nothing. */
   Answer answer(Request request) {
     String path = Objects.requireNonNullElse(request.uri().getRawPath(), "");

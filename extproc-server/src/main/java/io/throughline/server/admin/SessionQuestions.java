@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,20 +76,29 @@ final class SessionQuestions {
 
   /** The answer, from sums that are as new as can be had in a moment; 503 without a store. */
   Answer asked(Question question) {
+    return asked(question, why -> Answer.error(503, why));
+  }
+
+  /**
+   * The same.
+   *
+   * @param without answers where no store does, and is told why
+   */
+  Answer asked(Question question, Function<String, Answer> without) {
     if (journal == null) {
-      return Answer.error(503, "records are in memory only (expected: another type of journal)");
+      return without.apply("records are in memory only (expected: another type of journal)");
     }
     if (upkeep != null) {
       upkeep.freshen(FRESH_WITHIN);
     }
     JournalStore store = journal.store();
     if (store == null) {
-      return Answer.error(503, "the journal's store does not answer: " + journal.trouble());
+      return without.apply("the journal's store does not answer: " + journal.trouble());
     }
     try {
       return question.ask(store);
     } catch (JournalStoreException e) {
-      return Answer.error(503, "the journal's store does not answer: " + e.getMessage());
+      return without.apply("the journal's store does not answer: " + e.getMessage());
     }
   }
 

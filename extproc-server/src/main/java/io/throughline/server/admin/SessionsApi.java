@@ -57,10 +57,12 @@ final class SessionsApi {
           .schema();
 
   private final JournalReader reader;
+  private final boolean durable;
   private final SessionQuestions questions;
 
   SessionsApi(AdminParts parts) {
     this.reader = parts.journal();
+    this.durable = parts.durable() != null;
     this.questions = new SessionQuestions(parts);
   }
 
@@ -85,16 +87,18 @@ final class SessionsApi {
         Route.get(
             "/api/sessions/{id}",
             Need.READ,
-            call -> session(call.in("id"), call.access().tenant()),
+            this::session,
             Doc.of(
                     "session",
                     "One session with its newest 1,000 turns, oldest first.",
                     Schemas.object()
                         .with("session_id", Schemas.TEXT)
+                        .may("degraded", Schemas.TEXT)
                         .with("summaries", Schemas.list(SESSION))
                         .with("turns_total", Schemas.whole(0))
                         .with("turns", Schemas.list(Schemas.ANY_OBJECT))
                         .schema())
+                .asks(RecordParameters.TENANT)
                 .fails(404, 503)),
         Route.get(
             "/api/activity",
@@ -146,25 +150,39 @@ final class SessionsApi {
   }
 
   /**
-   * One session with its newest turns, oldest first.
-   *
-   * @param tenant "" for all; a session of another tenant is not there
+   * One session with its newest turns, oldest first: without summaries where no store answers. A
+   * session of another tenant is not there.
    */
-  private Answer session(String sessionId, String tenant) {
-    RecordQuery query = RecordQuery.ofSession(sessionId).ofTenant(tenant);
-    RecordPage page = reader.page(query, TURNS_MAX, 0);
-    return questions.asked(store -> {
-      List<List<Map<String, @Nullable Object>>> rows = bySession(store.session(tenant, sessionId));
-      if (rows.isEmpty() && page.records().isEmpty()) {
-        return Answer.error(404, "no session of that id");
-      }
-      Map<String, @Nullable Object> json = new LinkedHashMap<>();
-      json.put("session_id", sessionId);
-      json.put("summaries", rows.stream().map(SessionRows::session).toList());
-      json.put("turns_total", page.total());
-      json.put("turns", page.records().reversed().stream().map(StoredRecord::json).toList());
-      return Answer.json(json);
-    });
+  private Answer session(Call call) {
+    String id = call.in("id");
+    String own = call.access().tenant();
+    String tenant = own.isEmpty() ? call.query().getOrDefault("tenant", "") : own;
+    RecordPage page = reader.page(RecordQuery.ofSession(id).ofTenant(tenant), TURNS_MAX, 0);
+    String trouble = page.trouble().isEmpty() ? "" : "newest records only: " + page.trouble();
+    return questions.asked(
+        store -> session(id, trouble, bySession(store.session(tenant, id)), page),
+        why -> session(id, trouble.isEmpty() ? "no summaries: " + why : trouble, List.of(), page));
+  }
+
+  private Answer session(
+      String id,
+      String degraded,
+      List<List<Map<String, @Nullable Object>>> summaries,
+      RecordPage page) {
+    if (summaries.isEmpty() && page.records().isEmpty()) {
+      return durable && !degraded.isEmpty()
+          ? Answer.error(503, degraded)
+          : Answer.error(404, "no session of that id");
+    }
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("session_id", id);
+    if (!degraded.isEmpty()) {
+      json.put("degraded", degraded);
+    }
+    json.put("summaries", summaries.stream().map(SessionRows::session).toList());
+    json.put("turns_total", page.total());
+    json.put("turns", page.records().reversed().stream().map(StoredRecord::json).toList());
+    return Answer.json(json);
   }
 
   /** The newest requests in short; each leads to its session. */

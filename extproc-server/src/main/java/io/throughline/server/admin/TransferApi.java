@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +31,7 @@ final class TransferApi {
 
   private final JournalReader reader;
   private final @Nullable DurableJournal journal;
+  private final Map<Access, Object> importing = new ConcurrentHashMap<>();
 
   TransferApi(JournalReader reader, @Nullable DurableJournal journal) {
     this.reader = reader;
@@ -95,11 +97,17 @@ final class TransferApi {
     }
   }
 
-  /** One body at a time: it may be large. */
-  private synchronized Answer imported(Call call) {
+  /** One body of an access at a time: it may be large, and slow. */
+  private Answer imported(Call call) {
     if (journal == null) {
       return Answer.error(409, "sidecar.journal.type: memory (expected: embedded or postgres)");
     }
+    synchronized (importing.computeIfAbsent(call.access(), key -> new Object())) {
+      return imported(call, journal);
+    }
+  }
+
+  private static Answer imported(Call call, DurableJournal journal) {
     try {
       byte[] body = call.body(BODY_BYTES_MAX);
       if (body.length > BODY_BYTES_MAX) {

@@ -92,17 +92,24 @@ public final class WhatIfApi {
                 .fails(413, 422, 503)));
   }
 
+  /** Others wait for no body. */
   private Answer answer(Call call) {
-    if (!one.tryAcquire()) {
-      return Answer.error(503, "another what-if is running (expected: one at a time)");
-    }
     try {
       byte[] body = call.body(BODY_BYTES_MAX);
       return body.length > BODY_BYTES_MAX
           ? Answer.error(413, "body: longer (expected: at most " + BODY_BYTES_MAX + " bytes)")
-          : answer(call, body);
+          : alone(call, body);
     } catch (IOException e) {
       return Answer.error(400, "body: cut off (expected: a whole configuration)");
+    }
+  }
+
+  private Answer alone(Call call, byte[] body) {
+    if (!one.tryAcquire()) {
+      return Answer.error(503, "another what-if is running (expected: one at a time)");
+    }
+    try {
+      return answer(call, body);
     } catch (Impossible e) {
       return Answer.error(e.status, String.valueOf(e.getMessage()));
     } finally {

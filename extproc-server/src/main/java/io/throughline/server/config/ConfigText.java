@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,12 +23,6 @@ public record ConfigText(String text) {
   public static final ConfigText NONE = new ConfigText("");
 
   private static final int VERSION_DIGITS = 12;
-  private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/\\s'\"@,\\[\\]{}]*@");
-  private static final Pattern NAMED =
-      Pattern.compile(
-          "(?i)(\\b(?:[a-z0-9]+[_-])*(?:password|passwd|secret|token|api[_-]?key|credential)"
-              + "['\"]?\\s*[:=]\\s*)(?!inject\\b|forward\\b|[\\[{])([^\\s,}\\]&#]+)");
-  private static final Pattern COMMENT = Pattern.compile("(?m)(^|\\s)#.*$");
 
   /** The text of a file; of none where it cannot be read. */
   public static ConfigText of(Path file) {
@@ -56,21 +50,27 @@ public record ConfigText(String text) {
   }
 
   /**
-   * The text without comments, users in URLs, and values of keys that sound secret. A configuration
-   * that serves has no credential, but a key that is ignored or a URL's parameter may.
+   * The text without comments, users in URLs, and values of keys that sound secret; empty where it
+   * is no YAML. A configuration that serves has no credential, but a key that is ignored or a URL's
+   * parameter may. It reads as {@link #tree()}.
    */
   public String shown() {
-    return masked(COMMENT.matcher(text).replaceAll(""));
+    JsonNode tree = masked();
+    if (tree == null) {
+      return "";
+    }
+    String shown = ShownText.of(text);
+    return tree.equals(Yaml.read(shown, new Problems())) ? shown : Yaml.written(tree);
   }
 
-  private static String masked(String text) {
-    String plain = USER_INFO.matcher(text).replaceAll("…@");
-    return NAMED.matcher(plain).replaceAll("$1\"…\"");
+  private @Nullable JsonNode masked() {
+    JsonNode tree = text.isEmpty() ? null : Yaml.read(text, new Problems());
+    return tree == null ? null : Secrets.masked(tree);
   }
 
   /** The same as a tree of maps, lists and scalars; empty where it is none. */
   public Map<String, Object> tree() {
-    JsonNode tree = text.isEmpty() ? null : Yaml.read(masked(text), new Problems());
+    JsonNode tree = masked();
     return tree == null ? Map.of() : map(tree);
   }
 

@@ -12,9 +12,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * Reads YAML into a tree. A key given twice is an error, and so is an alias: the tree would hold
- * the alias' name in place of what it stands for, and a file of aliases of aliases would grow
- * without bound.
+ * Reads YAML into a tree, and writes it. A key given twice is an error, and so is an alias: the
+ * tree would hold the alias' name in place of what it stands for, and a file of aliases of aliases
+ * would grow without bound.
  */
 final class Yaml {
   private static final YAMLMapper MAPPER =
@@ -32,6 +32,11 @@ final class Yaml {
       problems.error("(file)" + line(e), said(e), "YAML");
       return null;
     }
+  }
+
+  /** A tree as a document. */
+  static String written(JsonNode tree) {
+    return MAPPER.writeValueAsString(tree);
   }
 
   private static JsonNode tree(String text) {

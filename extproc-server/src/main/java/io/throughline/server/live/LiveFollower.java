@@ -10,6 +10,7 @@ import io.throughline.replay.journal.StoredRecord;
 import io.throughline.server.exchange.Faults;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,9 @@ public final class LiveFollower implements AutoCloseable {
   /** How much later than its time a record may be in the store. */
   private static final Duration LATE_MAX = Duration.ofSeconds(2);
 
+  /** How far others' clocks may be ahead: an imported record may bear any time. */
+  private static final Duration AHEAD_MAX = Duration.ofSeconds(2);
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(400);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -44,6 +48,7 @@ public final class LiveFollower implements AutoCloseable {
   private final DurableJournal journal;
   private final boolean shared;
   private final Instant begun;
+  private final InstantSource clock;
   private final Thread thread;
   private Instant newest;
 
@@ -52,12 +57,15 @@ public final class LiveFollower implements AutoCloseable {
    *
    * @param shared whether others write to the store too
    * @param begun when this sidecar began; its own records are later
+   * @param clock tells the time
    */
-  public LiveFollower(LiveView view, DurableJournal journal, boolean shared, Instant begun) {
+  public LiveFollower(
+      LiveView view, DurableJournal journal, boolean shared, Instant begun, InstantSource clock) {
     this.view = view;
     this.journal = journal;
     this.shared = shared;
     this.begun = begun;
+    this.clock = clock;
     this.newest = begun;
     this.thread = Thread.ofVirtual().name("live-follower").unstarted(this::run);
   }
@@ -120,7 +128,9 @@ public final class LiveFollower implements AutoCloseable {
   }
 
   private List<StoredRecord> written(JournalStore store) throws JournalStoreException {
-    RecordQuery query = RecordQuery.ALL.between(newest.minus(LATE_MAX), null);
+    Instant now = clock.instant();
+    newest = earlier(newest, now);
+    RecordQuery query = RecordQuery.ALL.between(newest.minus(LATE_MAX), now.plus(AHEAD_MAX));
     List<StoredRecord> found = new ArrayList<>();
     for (boolean more = true; more && found.size() < FOLLOWED_MAX; ) {
       List<StoredRecord> page = store.list(query, PAGE, 0);
@@ -129,9 +139,13 @@ public final class LiveFollower implements AutoCloseable {
       query = more ? query.after(Cursor.behind(page.getLast())) : query;
     }
     if (!found.isEmpty() && found.getFirst().at().isAfter(newest)) {
-      newest = found.getFirst().at();
+      newest = earlier(found.getFirst().at(), now);
     }
     return found;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   @Override

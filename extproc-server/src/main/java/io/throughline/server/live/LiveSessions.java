@@ -55,10 +55,20 @@ final class LiveSessions {
   private static final class Kept {
     private LiveSession row;
     private long version;
+
+    /** As the row tells, but not in the future. */
+    private Instant heard;
+
     private final Set<String> open = new HashSet<>();
 
     Kept(LiveSession row) {
       this.row = row;
+      this.heard = row.lastAt();
+    }
+
+    /** Whether nothing was heard of it since then. */
+    boolean isOver(Instant shown, Instant known) {
+      return heard.isBefore(open.isEmpty() ? shown : known);
     }
   }
 
@@ -125,6 +135,7 @@ final class LiveSessions {
 
   private void changed(Key key, Kept kept) {
     kept.version = ++version;
+    kept.heard = kept.row.lastAt();
     sessions.put(key, kept);
   }
 
@@ -135,15 +146,16 @@ final class LiveSessions {
     }
   }
 
-  /** Lets go of sessions that are over. */
+  /** Lets go of sessions that are over; what bears a later time was heard of now. */
   void expire(Instant now) {
     Instant shown = now.minus(SHOWN_FOR);
     Instant known = now.minus(IN_PROGRESS_MAX);
     Iterator<Map.Entry<Key, Kept>> eldest = sessions.entrySet().iterator();
     while (eldest.hasNext()) {
       Map.Entry<Key, Kept> one = eldest.next();
-      Instant last = one.getValue().row.lastAt();
-      if (last.isBefore(one.getValue().open.isEmpty() ? shown : known)) {
+      Kept kept = one.getValue();
+      kept.heard = kept.heard.isAfter(now) ? now : kept.heard;
+      if (kept.isOver(shown, known)) {
         remove(eldest, one);
       }
     }

@@ -130,12 +130,12 @@ public final class LiveView implements AutoCloseable {
     }
   }
 
-  /** Adds turns that the journal had before this view began. */
+  /** Adds turns that the journal had before this view began, the newest first. */
   synchronized void seed(List<StoredRecord> stored) {
     Instant shown = clock.instant().minus(LiveSessions.SHOWN_FOR);
-    for (StoredRecord one : stored) {
+    for (StoredRecord one : stored.reversed()) {
       LiveTurn turn = LiveTurn.of(one);
-      if (turn.lastAt().isAfter(shown)) {
+      if (turn.lastAt().isAfter(shown) && isNew(one.id())) {
         sessions.add(turn, false);
       }
     }

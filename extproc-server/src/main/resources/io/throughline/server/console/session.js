@@ -116,6 +116,7 @@ function Shown({ session, query }) {
   return h(
     'div',
     null,
+    session.degraded && h('p', { class: 'muted', role: 'status' }, session.degraded),
     h(About, { summary: session.summaries[0], turns }),
     h(Summary, { turns, total: session.turns_total }),
     h(Turns, { turns, wanted: query.turn }),

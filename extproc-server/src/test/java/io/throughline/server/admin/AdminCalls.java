@@ -42,6 +42,6 @@ final class AdminCalls {
             method,
             URI.create(uri),
             name -> name.equals("authorization") ? authorization : null,
-            new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))));
+            new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))::readNBytes));
   }
 }

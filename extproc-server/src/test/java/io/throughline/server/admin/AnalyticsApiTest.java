@@ -8,6 +8,7 @@ import io.throughline.replay.InMemoryJournal;
 import io.throughline.replay.journal.DurableJournal;
 import io.throughline.replay.journal.EmbeddedJournal;
 import io.throughline.replay.journal.JournalListener;
+import io.throughline.replay.journal.JournalStoreException;
 import io.throughline.server.Eventually;
 import io.throughline.server.config.AdminToken.Scope;
 import java.nio.file.Path;
@@ -105,6 +106,54 @@ class AnalyticsApiTest {
     one.path("turns").forEach(turn -> ids.add(turn.path("id").asString()));
     assertEquals(List.of("1", "2", "3", "4"), ids);
     assertEquals(404, calls.get("/api/sessions/nobody").status());
+  }
+
+  @Test
+  @DisplayName("a session that two tenants have an id of is read of one of them")
+  void sessionOfATenant() {
+    fill();
+    JsonNode one = get("/api/sessions/s?tenant=other");
+    assertEquals(1, one.path("summaries").size());
+    assertEquals(1, one.path("turns_total").asInt());
+    assertEquals("4", one.at("/turns/0/id").asString());
+    assertTrue(one.path("degraded").isMissingNode());
+    assertEquals(404, calls.get("/api/sessions/s?tenant=nobody").status());
+    Access tenant = new Access(Scope.READ, "other");
+    assertEquals(1, as(tenant, "/api/sessions/s?tenant=t").path("turns").size());
+  }
+
+  @Test
+  @DisplayName("the turns of a session are told from memory, too, without its sums")
+  void sessionWithoutStore() {
+    InMemoryJournal memory = new InMemoryJournal(10);
+    memory.append(AdminRecords.open("4", now.minusSeconds(5), "other", "s"));
+    calls = new AdminCalls(AdminServer.routes(AdminFixture.parts(memory, null)));
+    JsonNode one = get("/api/sessions/s");
+    assertEquals("4", one.at("/turns/0/id").asString());
+    assertEquals(0, one.path("summaries").size());
+    assertTrue(one.path("degraded").asString().contains("in memory only"), one.toString());
+    assertEquals(404, calls.get("/api/sessions/nobody").status());
+  }
+
+  @Test
+  @DisplayName("while the store is away the newest turns of a session are told as such")
+  void sessionDuringAnOutage() {
+    try (DurableJournal away =
+        new DurableJournal(
+            new DurableJournal.Settings(100, 10_000, folder.resolve("away"), 1 << 20),
+            () -> {
+              throw new JournalStoreException("away");
+            },
+            JournalListener.NONE)) {
+      away.start();
+      away.append(AdminRecords.open("4", now.minusSeconds(5), "other", "s"));
+      Eventually.eventually("away", SOON, () -> !away.trouble().isEmpty());
+      calls = new AdminCalls(AdminServer.routes(AdminFixture.parts(new InMemoryJournal(1), away)));
+      JsonNode one = get("/api/sessions/s");
+      assertEquals("4", one.at("/turns/0/id").asString());
+      assertTrue(one.path("degraded").asString().startsWith("newest records only"), one.toString());
+      assertEquals(503, calls.get("/api/sessions/nobody").status());
+    }
   }
 
   @Test

@@ -187,6 +187,18 @@ class LiveEventsTest {
   }
 
   @Test
+  void readersOfOneTenantTakeNoPlaceOfOthers() throws Exception {
+    serve(
+        new AccessTokens(
+            Map.of("one", new Access(Scope.READ, "one"), "all", new Access(Scope.READ, ""))));
+    for (int i = 0; i < LiveStreams.MOST_OF_TENANT; i++) {
+      assertEquals(200, read("", "authorization", "Bearer one").status());
+    }
+    assertEquals(503, read("", "authorization", "Bearer one").status());
+    assertEquals(200, read("", "authorization", "Bearer all").status());
+  }
+
+  @Test
   void aStreamEndsWithTheServer() throws Exception {
     serve(AccessTokens.OPEN);
     Reader reader = read("");

@@ -7,6 +7,7 @@ import io.throughline.server.live.LiveView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** An admin address of its own that serves a journal. */
@@ -35,6 +36,13 @@ public final class ServedRecords implements AutoCloseable {
     HostPort address = free();
     return new ServedRecords(
         AdminServer.admin(address, tokens, AdminFixture.parts(journal, durable)), address);
+  }
+
+  /** One that waits so long for a caller. */
+  static ServedRecords of(AccessTokens tokens, Duration patience) throws IOException {
+    HostPort address = free();
+    AdminParts parts = AdminFixture.parts(new InMemoryJournal(10), null);
+    return new ServedRecords(AdminServer.admin(address, tokens, parts, patience), address);
   }
 
   static ServedRecords of(LiveView live, AccessTokens tokens) throws IOException {

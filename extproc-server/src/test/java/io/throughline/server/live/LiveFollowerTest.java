@@ -58,7 +58,8 @@ class LiveFollowerTest {
       }
       journal.append(LiveRecords.turn("old", begun.minusSeconds(400), "t", "old", 0, "start"));
       journal.append(LiveRecords.turn("own", begun.plusSeconds(1), "t", "own", 0, "start"));
-      try (LiveFollower follower = new LiveFollower(view, journal, false, begun)) {
+      try (LiveFollower follower =
+          new LiveFollower(view, journal, false, begun, InstantSource.system())) {
         follower.start();
         Eventually.eventually("seeded", SOON, () -> view.size() == 700);
       }
@@ -68,12 +69,53 @@ class LiveFollowerTest {
   }
 
   @Test
+  void whatWasThereAtTheStartIsCountedOnce() throws Exception {
+    try (DurableJournal journal = journal()) {
+      Eventually.eventually("open", SOON, () -> journal.store() != null);
+      JournalStore store = journal.store();
+      var before = LiveRecords.turn("before", begun.minusMillis(500), "t", "s", 0, "start");
+      store.write(List.of(JournalEntry.of(before, 1, false)));
+      try (LiveFollower follower =
+          new LiveFollower(view, journal, true, begun, InstantSource.system())) {
+        follower.start();
+        Eventually.eventually("seeded", SOON, () -> view.size() == 1);
+        var after = LiveRecords.turn("after", Instant.now(), "t", "z", 0, "start");
+        store.write(List.of(JournalEntry.of(after, 1, false)));
+        Eventually.eventually("followed", SOON, () -> view.size() == 2);
+      }
+      assertEquals(1, row("s").get("turns"));
+    }
+  }
+
+  @Test
+  void aRecordOfTheFutureHidesNoOther() throws Exception {
+    try (DurableJournal journal = journal()) {
+      Eventually.eventually("open", SOON, () -> journal.store() != null);
+      JournalStore store = journal.store();
+      Instant future = Instant.parse("2099-01-01T00:00:00Z");
+      var ghost = LiveRecords.turn("ghost", future, "t", "ghost", 0, "start");
+      store.write(List.of(JournalEntry.of(ghost, 1, false)));
+      try (LiveFollower follower =
+          new LiveFollower(view, journal, true, begun, InstantSource.system())) {
+        follower.start();
+        for (String id : List.of("first", "second")) {
+          var other = LiveRecords.turn(id, Instant.now(), "t", id, 0, "start");
+          store.write(List.of(JournalEntry.of(other, 1, false)));
+          Eventually.eventually(id, SOON, () -> !row(id).isEmpty());
+        }
+      }
+      assertEquals(Map.of(), row("ghost"));
+    }
+  }
+
+  @Test
   void whatAnotherReplicaWritesIsShownToItsEnd() throws Exception {
     try (DurableJournal journal = journal()) {
       Eventually.eventually("open", SOON, () -> journal.store() != null);
       JournalStore store = journal.store();
       Journal own = view.feeding(journal);
-      try (LiveFollower follower = new LiveFollower(view, journal, true, begun)) {
+      try (LiveFollower follower =
+          new LiveFollower(view, journal, true, begun, InstantSource.system())) {
         follower.start();
         view.start();
         own.append(LiveRecords.turn("own", Instant.now(), "t", "own", 0, "start"));

@@ -227,6 +227,30 @@ class LiveViewTest {
   }
 
   @Test
+  void whatTheJournalHasIsShownNewestFirstAndOnce() {
+    var newer = LiveRecords.turn("r2", START.minusSeconds(1), "t", "newer", 0, "start");
+    var older = LiveRecords.turn("r1", START.minusSeconds(60), "t", "older", 0, "start");
+    view.seed(List.of(LiveRecords.stored(newer), LiveRecords.stored(older)));
+    assertEquals(List.of("newer", "older"), ids(view.seen(ALL, 10)));
+    view.follow(List.of(LiveRecords.stored(newer)));
+    assertEquals(1, view.seen(ALL, 10).rows().getFirst().get("turns"));
+  }
+
+  @Test
+  void aSessionOfTheFutureExpiresAsIfItWereOfNow() {
+    Instant future = Instant.parse("2099-01-01T00:00:00Z");
+    var ended = LiveRecords.turn("r", future, "t", "s", 0, "start");
+    view.seed(List.of(LiveRecords.stored(ended.with(LiveRecords.ended(future)))));
+    view.expire();
+    now.set(START.plus(LiveSessions.SHOWN_FOR));
+    view.expire();
+    assertEquals(1, view.size());
+    now.set(START.plus(LiveSessions.SHOWN_FOR).plusMillis(1));
+    view.expire();
+    assertEquals(0, view.size());
+  }
+
+  @Test
   void whatOtherReplicasWriteIsShownOnce() {
     turn("own", "s", 0, "start");
     var own = LiveRecords.stored(LiveRecords.turn("own", START, "t", "s", 0, "start"));

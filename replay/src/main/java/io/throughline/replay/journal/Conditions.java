@@ -74,7 +74,13 @@ final class Conditions {
       case "" -> {}
       case RecordFilter.ANY_LOCK -> terms.add("lock_reason <> ''");
       case RecordFilter.NO_LOCK -> terms.add("lock_reason = ''");
-      default -> add("lock_reason = :lock", "lock", lock);
+      case RecordFilter.CLIENT_NAMED -> add("reason = :lock", "lock", lock);
+      default -> {
+        String kinds = RecordFilter.kindsOf(lock);
+        add("(lock_reason = :lock OR substr(lock_reason, 1, :length) = :kinds)", "lock", lock);
+        arguments.put("length", kinds.codePointCount(0, kinds.length()));
+        arguments.put("kinds", kinds);
+      }
     }
   }
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param decision exact name
  * @param model exact name of the selected or the requested model
  * @param action start, stay, switch or recovery
- * @param lock {@code any} or {@code none}, else the exact reason such as {@code
- *     hard_lock=tool_loop}
+ * @param lock {@code any} or {@code none}; {@code client_named} for turns whose model the client
+ *     named; else the reason such as {@code hard_lock=tool_loop}, without its kind for all kinds
  * @param phase such as {@code user_turn}
  * @param state the word of a lifecycle state
  * @param divergence the word of a divergence state, or {@code any} for all but healthy
@@ -39,6 +39,9 @@ public record RecordFilter(
 
   /** No lock. */
   public static final String NO_LOCK = "none";
+
+  /** No lock: the decision's reason when the client named the model. */
+  public static final String CLIENT_NAMED = "client_named";
 
   /** Any sign of divergence. */
   public static final String ANY_DIVERGENCE = "any";
@@ -67,7 +70,9 @@ public record RecordFilter(
         && (wanted(model, replay.servedBy()) || wanted(model, replay.originalModel()))
         && wanted(action, replay.finalAction())
         && wanted(phase, policy == null ? "" : policy.turn().phase())
-        && wantsLock(policy == null ? "" : policy.hardLockReason())
+        && wantsLock(
+            policy == null ? "" : policy.hardLockReason(),
+            policy == null ? "" : policy.decisionReason())
         && wanted(state, replay.outcome().state().word())
         && wantsDivergence(replay.log().divergence().state())
         && (streaming == null || streaming == replay.streaming())
@@ -80,13 +85,19 @@ public record RecordFilter(
     return sessionId.isEmpty() && !equals(NONE);
   }
 
-  private boolean wantsLock(String reason) {
+  private boolean wantsLock(String reason, String decisionReason) {
     return switch (lock) {
       case "" -> true;
       case ANY_LOCK -> !reason.isEmpty();
       case NO_LOCK -> reason.isEmpty();
-      default -> lock.equals(reason);
+      case CLIENT_NAMED -> decisionReason.equals(CLIENT_NAMED);
+      default -> lock.equals(reason) || reason.startsWith(kindsOf(lock));
     };
+  }
+
+  /** What the reasons of a lock that has kinds begin with, each behind a colon. */
+  static String kindsOf(String lock) {
+    return lock + ":";
   }
 
   private boolean wantsDivergence(String found) {

@@ -172,6 +172,32 @@ abstract class JournalReaderContract<J extends Journal & JournalReader> {
     assertEquals(List.of("d4", "d3", "d2"), ids(journal, diverged(RecordFilter.ANY_DIVERGENCE)));
   }
 
+  @Test
+  @DisplayName("records are found by their lock, of all kinds, and by whether the client named")
+  void locks() throws Exception {
+    J journal = journal();
+    String loop = "hard_lock=tool_loop";
+    String state = "hard_lock=context_portability";
+    journal.append(Records.locked("1", 1, loop, loop));
+    journal.append(Records.locked("2", 2, state + ":reasoning", state + ":reasoning"));
+    journal.append(Records.locked("3", 3, state + ":thought", state + ":thought"));
+    journal.append(Records.locked("4", 4, state + "_else", state + "_else"));
+    journal.append(Records.locked("5", 5, "", RecordFilter.CLIENT_NAMED));
+    journal.append(Records.locked("6", 6, "", "scores"));
+    journal.append(Records.of("7", 7));
+    assertEquals(List.of("1"), ids(journal, lock(loop)));
+    assertEquals(List.of("3", "2"), ids(journal, lock(state)));
+    assertEquals(List.of("2"), ids(journal, lock(state + ":reasoning")));
+    assertEquals(List.of(), ids(journal, lock("hard_lock")));
+    assertEquals(List.of("5"), ids(journal, lock(RecordFilter.CLIENT_NAMED)));
+    assertEquals(List.of("4", "3", "2", "1"), ids(journal, lock(RecordFilter.ANY_LOCK)));
+    assertEquals(List.of("7", "6", "5"), ids(journal, lock(RecordFilter.NO_LOCK)));
+  }
+
+  private static RecordQuery lock(String lock) {
+    return RecordQuery.of(new RecordFilter("", "", "", "", "", lock, "", "", "", null, null));
+  }
+
   private static RecordQuery diverged(String state) {
     return RecordQuery.of(new RecordFilter("", "", "", "", "", "", "", "", state, null, null));
   }
