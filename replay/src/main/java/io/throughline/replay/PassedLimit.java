@@ -13,4 +13,9 @@ import java.math.BigDecimal;
  * @param told whether the model was told with this request
  */
 public record PassedLimit(
-    String limit, BigDecimal value, BigDecimal max, String currency, String action, boolean told) {}
+    String limit, BigDecimal value, BigDecimal max, String currency, String action, boolean told) {
+  /** The same where its model was not told. */
+  public PassedLimit untold() {
+    return new PassedLimit(limit, value, max, currency, action, false);
+  }
+}

@@ -37,14 +37,16 @@ public record Account(List<Spent> spent, int told) {
 
   /** With one more turn answered. */
   Account after(PendingTurn turn, TurnOutcome outcome) {
-    Money cost = outcome.cost();
-    return cost == null && turn.told() == told ? this : new Account(with(cost), turn.told());
+    Account charged = plus(outcome.cost());
+    return turn.told() == told ? charged : new Account(charged.spent, turn.told());
   }
 
-  private List<Spent> with(@Nullable Money cost) {
-    if (cost == null) {
-      return spent;
-    }
+  /** With what an answer cost; null where that is not known. */
+  Account plus(@Nullable Money cost) {
+    return cost == null ? this : new Account(with(cost), told);
+  }
+
+  private List<Spent> with(Money cost) {
     Spent more = Spent.of(cost);
     List<Spent> sums = new ArrayList<>(spent);
     for (int i = 0; i < sums.size(); i++) {

@@ -1,5 +1,7 @@
 package io.throughline.session;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,20 @@ public record ModelUse(String model, long usedAtMillis, long contextTokens, doub
       share = Math.clamp(cached / held, 0, 1);
     }
     return new ModelUse(turn.model(), outcome.endedAtMillis(), turn.contextTokens(), share);
+  }
+
+  /** The uses of a session's models after one more answer, the last used at the end. */
+  static List<ModelUse> after(List<ModelUse> uses, PendingTurn turn, TurnOutcome outcome) {
+    List<ModelUse> after = new ArrayList<>(uses);
+    ModelUse before = null;
+    for (ModelUse use : uses) {
+      if (use.model().equals(turn.model())) {
+        before = use;
+        after.remove(use);
+      }
+    }
+    after.add(next(before, turn, outcome));
+    return after;
   }
 
   /**

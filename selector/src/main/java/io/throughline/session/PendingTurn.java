@@ -2,6 +2,7 @@ package io.throughline.session;
 
 import io.throughline.divergence.CourseBytes;
 import io.throughline.selector.plan.TurnKind;
+import java.util.List;
 
 /**
  * A turn that was routed and whose outcome is not known yet. It already counts as the session's
@@ -88,6 +89,36 @@ public record PendingTurn(
         contextTokens,
         0,
         TurnKind.UNKNOWN);
+  }
+
+  /** Turns of which none routed before another one holds a model that the session has left. */
+  static List<PendingTurn> released(List<PendingTurn> turns, PendingTurn holding) {
+    return turns.stream()
+        .map(turn ->
+            turn.holds
+                    && turn.routedAtMillis < holding.routedAtMillis
+                    && !turn.model.equals(holding.model)
+                ? turn.released()
+                : turn)
+        .toList();
+  }
+
+  /** The same turn, after whose answer its model is not held. */
+  private PendingTurn released() {
+    return new PendingTurn(
+        exchangeId,
+        model,
+        decision,
+        conversation,
+        parent,
+        turnIndex,
+        routedAtMillis,
+        contextTokens,
+        heldTokens,
+        kind,
+        false,
+        course,
+        told);
   }
 
   /** The same turn on another model, of whose cache nothing is known. */

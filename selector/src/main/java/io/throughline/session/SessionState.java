@@ -120,7 +120,7 @@ public record SessionState(
    * does not take it back: the client has said it.
    */
   public SessionState under(RouterProfile next) {
-    return next == profile ? this : with(pending, issuedCalls, next, "");
+    return next == profile ? this : with(pending, issuedCalls, next, "", account);
   }
 
   /** The model that its profile holds, that of a pending turn first; empty for none. */
@@ -180,7 +180,7 @@ public record SessionState(
   /** The session with a pending turn answered; itself when no such turn is pending. */
   public SessionState committed(String exchangeId, TurnOutcome outcome) {
     return pendingTurn(exchangeId)
-        .map(turn -> applied(turn, outcome).withPending(without(exchangeId)))
+        .map(turn -> applied(turn, outcome).rolledBack(exchangeId))
         .orElse(this);
   }
 
@@ -200,13 +200,15 @@ public record SessionState(
 
   /**
    * The session with an answer to a turn that may wait no longer: two clients that open with the
-   * same words share a session, and the second request has taken the place of the first. Then only
-   * the calls that the answer issued are remembered, because they will come back.
+   * same words share a session, and the second request has taken the place of the first, or too
+   * many turns waited. Then only the calls that the answer issued are remembered, because they will
+   * come back, and what it cost.
    */
   public SessionState answered(String exchangeId, String model, TurnOutcome outcome) {
     return pendingTurn(exchangeId).isPresent()
         ? committed(exchangeId, outcome)
-        : issued(model, outcome.issuedCallDigests(), IssuedCall.ANY);
+        : issued(model, outcome.issuedCallDigests(), IssuedCall.ANY)
+            .with(account.plus(outcome.cost()));
   }
 
   /** The session with a pending turn forgotten; itself when no such turn is pending. */
@@ -259,7 +261,7 @@ public record SessionState(
     return new SessionState(
         waits ? pending.getLast().model() : currentModel,
         waits ? pending.getLast().decision() : lastDecision,
-        turnCount,
+        0,
         0,
         0,
         0,
@@ -305,7 +307,7 @@ public record SessionState(
         outputTokens + outcome.outputTokens(),
         Math.max(lastActivityMillis, outcome.endedAtMillis()),
         outcome.cacheAccountingSource(),
-        pending,
+        turn.holds() ? PendingTurn.released(pending, turn) : pending,
         newest(lines().advanced(turn, outcome), BRANCHES_MAX),
         appended(
             turn.model(),
@@ -318,10 +320,7 @@ public record SessionState(
   }
 
   private List<ModelUse> used(PendingTurn turn, TurnOutcome outcome) {
-    List<ModelUse> others = new ArrayList<>(uses);
-    others.removeIf(use -> use.model().equals(turn.model()));
-    others.add(ModelUse.next(use(turn.model()), turn, outcome));
-    return newest(others, USES_MAX);
+    return newest(ModelUse.after(uses, turn, outcome), USES_MAX);
   }
 
   private @Nullable ModelUse use(String model) {
@@ -369,11 +368,19 @@ public record SessionState(
   }
 
   private SessionState with(List<PendingTurn> turns, List<IssuedCall> calls) {
-    return with(turns, calls, profile, heldModel);
+    return with(turns, calls, profile, heldModel, account);
+  }
+
+  private SessionState with(Account next) {
+    return next == account ? this : with(pending, issuedCalls, profile, heldModel, next);
   }
 
   private SessionState with(
-      List<PendingTurn> turns, List<IssuedCall> calls, RouterProfile next, String held) {
+      List<PendingTurn> turns,
+      List<IssuedCall> calls,
+      RouterProfile next,
+      String held,
+      Account kept) {
     return new SessionState(
         currentModel,
         lastDecision,
@@ -390,6 +397,6 @@ public record SessionState(
         uses,
         next,
         held,
-        account);
+        kept);
   }
 }

@@ -48,6 +48,18 @@ class AccountTest {
   }
 
   @Test
+  void whatAnAnswerCostCountsThoughItsTurnWaitsNoLonger() {
+    SessionState session = SessionState.EMPTY;
+    for (int i = 0; i <= SessionState.PENDING_MAX; i++) {
+      session = session.opened(turn("x" + i, 0));
+    }
+    assertEquals(1, session.turnCount(), "the oldest had to make room");
+    session = session.answered("x0", "m", costing(money("USD", "0.5")));
+    assertEquals(money("USD", "0.5"), session.account().spentIn("USD"));
+    assertEquals(1, session.turnCount());
+  }
+
+  @Test
   void costsAreAddedUpByCurrencyAndWhatFailedOrIsNotPricedAddsNothing() {
     SessionState session =
         spending(money("USD", "0.10"), money("EUR", "1"), money("USD", "0.000000001"));

@@ -16,6 +16,10 @@ class SessionProfileTest {
   private static final TurnOutcome ANSWERED = TurnOutcome.unknown(5);
 
   private static PendingTurn turn(String id, String model, boolean holds) {
+    return turn(id, model, holds, 1);
+  }
+
+  private static PendingTurn turn(String id, String model, boolean holds, long routedAtMillis) {
     return new PendingTurn(
         id,
         model,
@@ -23,7 +27,7 @@ class SessionProfileTest {
         id.hashCode(),
         0,
         0,
-        1,
+        routedAtMillis,
         100,
         0,
         TurnKind.UNKNOWN,
@@ -62,6 +66,19 @@ class SessionProfileTest {
   }
 
   @Test
+  void theLockDoesNotGoBackWithATurnThatWasRoutedBeforeItMoved() {
+    SessionState session =
+        agent("a")
+            .opened(turn("slow", "a", true, 10))
+            .opened(turn("moved", "b", true, 20))
+            .committed("moved", ANSWERED);
+    assertEquals("b", session.held());
+    assertEquals("b", session.committed("slow", ANSWERED).held());
+    SessionState later = agent("a").opened(turn("next", "a", true, 30));
+    assertEquals("a", later.opened(turn("old", "b", true, 20)).committed("old", ANSWERED).held());
+  }
+
+  @Test
   void theProfileStaysWithAFailedTurnAndAnotherOneHoldsNothingYet() {
     SessionState said =
         SessionState.EMPTY.under(RouterProfile.BATCH).opened(turn("x", "a", false)).rolledBack("x");
@@ -77,6 +94,7 @@ class SessionProfileTest {
     assertEquals(RouterProfile.AGENT, forked.profile());
     assertEquals("b", forked.held());
     assertEquals(List.of(), forked.pending());
+    assertEquals(0, forked.turnCount());
   }
 
   @Test

@@ -41,6 +41,10 @@ final class Transcript {
   private List<String> answersWithoutCalls = List.of();
   private boolean toolLoop;
   private long parentDigest;
+
+  /** Whether a user message behind the last answer says something. */
+  private boolean userSaidMore;
+
   private int listEnd;
   private final Deque<PrefixHash> beginnings = new ArrayDeque<>();
 
@@ -143,6 +147,7 @@ final class Transcript {
 
   private void addUser() {
     users++;
+    userSaidMore |= message.textBytes() > 0;
     toolLoop = false;
     answersWithoutCalls = List.of();
     if (userTexts.size() == USER_TEXTS_MAX) {
@@ -154,6 +159,7 @@ final class Transcript {
   private void addAssistant(long digestBefore, @Nullable MessageDigest before) {
     List<ToolCall> calls = message.calls();
     toolCalls += calls.size();
+    userSaidMore = false;
     toolLoop = false;
     answersWithoutCalls = List.of();
     if (mergesAnswers && lastWasAssistant) {
@@ -248,7 +254,7 @@ final class Transcript {
         head.ids(),
         states.build(),
         message.editsFiles,
-        toolLoop || answersProvidersCalls ? prompt.repeated() : prompt,
+        toolLoop || answersProvidersCalls || !userSaidMore ? prompt.repeated() : prompt,
         prefixes(instructions),
         rounds.build(),
         end());

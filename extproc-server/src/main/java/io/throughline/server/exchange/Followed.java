@@ -50,6 +50,11 @@ record Followed(Course course, boolean changed, Circle told) {
         : new Followed(course, changed, Circle.NONE);
   }
 
+  /** The same where no model is asked, and so none is told. */
+  Followed untold() {
+    return told == Circle.NONE ? this : new Followed(course, changed, Circle.NONE);
+  }
+
   /** What the record tells. */
   DivergenceFacts facts() {
     return this == NOT

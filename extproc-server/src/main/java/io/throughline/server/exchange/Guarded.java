@@ -9,6 +9,7 @@ import io.throughline.server.config.GuardianSettings.CostLimit;
 import io.throughline.server.config.GuardianSettings.CountLimit;
 import io.throughline.server.dialect.ApiError;
 import io.throughline.server.dialect.RequestFacts;
+import io.throughline.server.identity.SessionIdentity;
 import io.throughline.session.Limit;
 import io.throughline.session.SessionState;
 import java.math.BigDecimal;
@@ -28,24 +29,34 @@ record Guarded(List<PassedLimit> limits, int told) {
   static final Guarded NONE = new Guarded(List.of(), 0);
 
   /**
-   * Looks at a turn.
+   * Looks at a turn. A title or a summary that is asked for beside the conversation is told of no
+   * limit, and what the conversation was told of stays told. A conversation that begins with the
+   * words of an earlier one is in that one's session until its second turn, but has spent nothing.
    *
+   * @param identity of the session
+   * @param remembered of it
    * @param course how its line has gone, with it
    * @param workspaceTurns more turns than that are far more than its workspace's sessions have; 0
    *     where that is not known
    */
   static Guarded of(
       RequestFacts facts,
-      SessionState session,
+      SessionIdentity identity,
+      SessionState remembered,
       Course course,
       GuardianSettings settings,
       int workspaceTurns) {
+    boolean again = facts.turnIndex() == 0 && identity.source().equals(SessionFinder.DERIVED);
+    SessionState session = again ? SessionState.EMPTY : remembered;
     int before = session.told(facts.conversationDigest());
-    Look look = new Look(before, Correction.fits(facts));
+    boolean aside = facts.turnIndex() == 0 && session.turnCount() > 0;
+    Look look = new Look(before, aside, !aside && Correction.fits(facts));
     int turns = turns(facts, session);
     look.at(Limit.TURNS, turns, settings.turns());
     look.at(Limit.COST, session, settings.cost());
-    look.at(Limit.REPEATED_CALLS, course.sameCalls(), settings.repeatedCalls());
+    if (facts.toolLoop()) {
+      look.at(Limit.REPEATED_CALLS, course.sameCalls(), settings.repeatedCalls());
+    }
     if (settings.workspaceTurns() && workspaceTurns > 0) {
       look.at(Limit.WORKSPACE_TURNS, turns, new CountLimit(workspaceTurns, Action.FLAG));
     }
@@ -79,6 +90,13 @@ record Guarded(List<PassedLimit> limits, int told) {
         limit.max().toPlainString() + unit);
   }
 
+  /** The same where no model is asked, and so none is told. */
+  Guarded untold() {
+    return toTell().isEmpty()
+        ? this
+        : new Guarded(limits.stream().map(PassedLimit::untold).toList(), told);
+  }
+
   /** Those that the model is told of with this turn. */
   List<PassedLimit> toTell() {
     return limits.isEmpty() ? limits : limits.stream().filter(PassedLimit::told).toList();
@@ -91,9 +109,10 @@ record Guarded(List<PassedLimit> limits, int told) {
     private List<PassedLimit> limits = List.of();
     private int told;
 
-    private Look(int before, boolean fits) {
+    private Look(int before, boolean aside, boolean fits) {
       this.before = before;
       this.fits = fits;
+      this.told = aside ? before : 0;
     }
 
     private void at(Limit limit, int value, @Nullable CountLimit bound) {
@@ -124,7 +143,7 @@ record Guarded(List<PassedLimit> limits, int told) {
     }
 
     private Guarded done() {
-      return limits.isEmpty() ? NONE : new Guarded(List.copyOf(limits), told);
+      return limits.isEmpty() && told == 0 ? NONE : new Guarded(List.copyOf(limits), told);
     }
   }
 }

@@ -33,6 +33,20 @@ public final class Holding {
   }
 
   /**
+   * The same for a turn of a session: one whose API the held model does not speak has no owner, and
+   * leaves what is held as it is.
+   */
+  static boolean follows(
+      Profile profile,
+      SessionState session,
+      TurnContext turn,
+      String model,
+      String decisionReason) {
+    return (turn.sessionOwner() != null || session.held().isEmpty())
+        && follows(profile, turn, model, decisionReason);
+  }
+
+  /**
    * Whether the session holds the chosen model from here on. A side call that names a model of its
    * own, or that another model's tool loop keeps, leaves what is held as it is; where the client
    * names another model for the conversation that the held one has led, the lock follows.

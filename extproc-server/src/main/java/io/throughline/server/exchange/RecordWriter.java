@@ -132,6 +132,8 @@ final class RecordWriter {
   }
 
   Reply refuse(ApiError error, @Nullable SessionPolicy policy) {
+    guarded = guarded.untold();
+    followed = followed.untold();
     ReplayOutcome refused =
         ReplayOutcome.refused(error.status(), error.code(), router.clock().instant());
     router.journal().append(replay("", "", policy, refused));

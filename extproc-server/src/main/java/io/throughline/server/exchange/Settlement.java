@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,10 @@ public final class Settlement {
       return new Answer(status, null, false, issuedCallDigests, issuedIds, firstTokenAt, endedAt);
     }
 
-    /** Only reported tokens count in a session; what they cost counts estimated, too. */
+    /**
+     * Only reported tokens count in a session; what they cost counts estimated, too, and where a
+     * price for cached tokens is missing, at the price of those that are not.
+     */
     private TurnOutcome outcome(Cost cost) {
       Usage told = usage == null ? Usage.NONE : usage;
       return new TurnOutcome(
@@ -144,7 +148,7 @@ public final class Settlement {
           cachedReported ? "backend_reported" : "",
           issuedCallDigests,
           endedAt.toEpochMilli(),
-          cost.total());
+          cost.total() == null ? cost.uncached() : cost.total());
     }
   }
 
@@ -266,9 +270,16 @@ public final class Settlement {
     }
     Bill bill = Bill.of(exchange, answer);
     AtomicReference<Optional<Opening>> ended = new AtomicReference<>(Optional.empty());
+    AtomicBoolean waited = new AtomicBoolean();
     remember(
             exchange,
             session -> {
+              if (session.pendingTurn(id).isPresent()) {
+                waited.set(true);
+              } else if (waited.get()) {
+                // An earlier try was written, although its answer was lost: nothing counts twice.
+                return session;
+              }
               ended.set(session.endedBy(id));
               return session.answered(id, exchange.model(), answer.outcome(bill.cost()));
             })

@@ -238,6 +238,7 @@ final class Turn {
     guarded =
         Guarded.of(
             facts,
+            request.session(),
             session,
             followed.course(),
             config.sidecar().guardian(),
@@ -361,7 +362,7 @@ final class Turn {
         facts.contextTokens(),
         held(chosen.model(), session),
         TurnDecider.kind(question(), policy, profile),
-        Holding.follows(profile, policy.turn(), chosen.model(), policy.decisionReason()),
+        Holding.follows(profile, session, policy.turn(), chosen.model(), policy.decisionReason()),
         CourseBytes.of(followed.course()),
         guarded.told());
   }

@@ -204,6 +204,55 @@ class GuardianTest {
   }
 
   @Test
+  @DisplayName("a limit of repeated calls is left by another request of the user")
+  void repeatedCallsEnd() {
+    RouterFixture router = router("{repeated_calls: {max: 3, action: block}}");
+    assertInstanceOf(Reply.Refuse.class, router.send(loop(4)));
+    String asked = loop(4).replaceFirst("]([^]]*)$", "," + Facts.user("try another way") + "]$1");
+    assertInstanceOf(Reply.Route.class, router.send(asked));
+  }
+
+  @Test
+  @DisplayName("what is asked beside a conversation is told of no limit, and leaves it told")
+  void aside() {
+    RouterFixture router = router("{turns: {max: 1, action: correct}}");
+    String title = Facts.body("auto", Facts.user("a title for it"));
+    answered(router, turn(1), 10);
+    assertNull(told(answered(router, title, 10)));
+    assertEquals(List.of("turns 2 of 1"), limits(router));
+    assertEquals("turns", told(answered(router, turn(2), 10)));
+    assertNull(told(answered(router, title, 10)));
+    assertNull(told(answered(router, turn(3), 10)));
+  }
+
+  @Test
+  @DisplayName("of what is refused no record says that the model was told")
+  void refusedIsNotTold() {
+    RouterFixture router =
+        router("{turns: {max: 1, action: correct}, cost: {max: 0.5, action: block}}");
+    answered(router, turn(1), 20_000_000);
+    Reply.Refuse refused = assertInstanceOf(Reply.Refuse.class, router.send(turn(2)));
+    assertFalse(refused.clientHeaders().containsKey("x-throughline-correction"));
+    assertFalse(router.last().log().limits().stream().anyMatch(PassedLimit::told));
+  }
+
+  @Test
+  @DisplayName("a conversation that begins as an earlier one did has spent nothing")
+  void beginsAgain() {
+    RouterFixture router = router("{cost: {max: 0.5, action: block}}");
+    Reply.Route first = (Reply.Route) router.send(turn(1), "");
+    Instant now = Instant.now();
+    router.settlement.completed(
+        RouterFixture.id(first),
+        new Answer(200, new Usage(20_000_000, 0, 0, 0), true, List.of(), List.of(), now, now));
+    assertInstanceOf(Reply.Refuse.class, router.send(turn(2), ""));
+    Reply.Route again = assertInstanceOf(Reply.Route.class, router.send(turn(1), ""));
+    assertEquals(
+        first.clientHeaders().get("x-throughline-session-id"),
+        again.clientHeaders().get("x-throughline-session-id"));
+  }
+
+  @Test
   @DisplayName("a session that is far longer than its workspace's others is flagged, never more")
   void workspace() {
     RouterFixture router = router("{turns: {max: 1000, action: block}}");
