@@ -74,6 +74,7 @@ final class AnthropicMessage extends MessageReader {
     String answered = ANY_CALL;
     String sealed = "";
     boolean error = false;
+    int start = quote();
     int textsBefore = text.size();
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
@@ -100,7 +101,7 @@ final class AnthropicMessage extends MessageReader {
       case "tool_use" -> toolUses.add(call(id));
       case "tool_result" ->
           results.add(new ToolResult(answered, text, textsBefore, text.size(), error));
-      default -> {}
+      default -> addUnlessText(start, textsBefore);
     }
     noteBlock(type, sealed);
   }

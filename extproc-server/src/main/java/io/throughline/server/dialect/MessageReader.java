@@ -151,12 +151,14 @@ abstract class MessageReader {
     }
   }
 
-  /** Reads one part of a content; text is taken, of anything else only state is noted. */
+  /** Reads one part of a content; text is taken, of anything else state and place are noted. */
   void readPart() {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       parser.skipChildren();
       return;
     }
+    int start = quote();
+    int before = text.size();
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
       boolean isString = parser.nextToken() == JsonToken.VALUE_STRING;
@@ -167,6 +169,14 @@ abstract class MessageReader {
       } else {
         walk(name);
       }
+    }
+    addUnlessText(start, before);
+  }
+
+  /** Takes the part that ends at the parser's current token, which adds no text of its own. */
+  void addUnlessText(int start, int before) {
+    if (text.size() == before) {
+      text.addOther(start, (int) parser.currentLocation().getByteOffset());
     }
   }
 
@@ -333,7 +343,7 @@ abstract class MessageReader {
     return items.isEmpty() ? List.of() : new ArrayList<>(items);
   }
 
-  private int quote() {
+  final int quote() {
     return (int) parser.currentTokenLocation().getByteOffset();
   }
 }

@@ -14,7 +14,11 @@ final class MessageText {
   /** Bound on the texts of one message that are looked at. */
   private static final int PARTS_MAX = 10_000;
 
-  private record Part(int quote, int end, boolean escaped) {}
+  /** So much of both ends of a picture is compared, with its length. */
+  private static final int PICTURE_BYTES_MAX = 1 << 16;
+
+  /** A text behind its quote, or anything else that a message holds, which says nothing. */
+  private record Part(int quote, int end, boolean escaped, boolean says) {}
 
   private final byte[] body;
   private final List<Part> parts = new ArrayList<>(1);
@@ -26,21 +30,36 @@ final class MessageText {
   /** Adds the string that was just scanned. */
   void add(int quote, StringScan scan) {
     if (parts.size() < PARTS_MAX) {
-      parts.add(new Part(quote, scan.end(), scan.escaped()));
+      parts.add(new Part(quote, scan.end(), scan.escaped(), true));
     }
   }
 
-  /** How many texts there are so far. */
+  /** Adds a part that is no text, such as a picture: it counts where parts are compared. */
+  void addOther(int start, int end) {
+    if (parts.size() < PARTS_MAX) {
+      parts.add(new Part(start - 1, end, false, false));
+    }
+  }
+
+  /** How many parts there are so far. */
   int size() {
     return parts.size();
   }
 
-  /** A digest of some of the texts, as they stand in the body. */
+  /** A digest of some of the parts, as they stand in the body. */
   long digest(int from, int to) {
     Digests digests = new Digests();
     for (Part part : parts.subList(from, to)) {
       int start = Math.min(part.quote() + 1, body.length);
-      digests.update(body, start, Math.max(start, Math.min(part.end(), body.length)));
+      int end = Math.max(start, Math.min(part.end(), body.length));
+      if (part.says() || end - start <= 2 * PICTURE_BYTES_MAX) {
+        digests.update(body, start, end);
+      } else {
+        digests.update(body, start, start + PICTURE_BYTES_MAX);
+        digests.update(body, end - PICTURE_BYTES_MAX, end);
+        byte[] length = Integer.toString(end - start).getBytes(StandardCharsets.US_ASCII);
+        digests.update(length, 0, length.length);
+      }
     }
     return digests.value();
   }
@@ -51,7 +70,7 @@ final class MessageText {
     for (Part part : parts.subList(from, to)) {
       int begin = Math.min(part.quote() + 1, body.length);
       int end = Math.min(Math.min(part.end(), body.length), begin + bytesMax - start.length());
-      if (end > begin) {
+      if (part.says() && end > begin) {
         start.append(new String(body, begin, end - begin, StandardCharsets.ISO_8859_1)).append(' ');
       }
     }
@@ -65,7 +84,7 @@ final class MessageText {
     }
     StringBuilder text = new StringBuilder();
     for (Part part : parts) {
-      if (!text.isEmpty()) {
+      if (!text.isEmpty() && part.says()) {
         text.append(' ');
       }
       keep(text, decoded(part));
@@ -74,6 +93,9 @@ final class MessageText {
   }
 
   private String decoded(Part part) {
+    if (!part.says()) {
+      return "";
+    }
     int start = part.quote();
     int end = Math.min(part.end(), body.length);
     if (!part.escaped()) {
