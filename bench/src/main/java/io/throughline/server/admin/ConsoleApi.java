@@ -12,7 +12,6 @@ import io.throughline.server.learned.PlanBook;
 import io.throughline.server.learned.RatingBook;
 import io.throughline.server.live.LiveView;
 import io.throughline.server.metrics.Meters;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -74,8 +73,7 @@ public final class ConsoleApi implements AutoCloseable {
   /** Asks. */
   public Reply get(String path) {
     Answer answer =
-        router.answer(
-            new Request("GET", URI.create(path), name -> null, InputStream.nullInputStream()));
+        router.answer(new Request("GET", URI.create(path), name -> null, most -> new byte[0]));
     return answer.body() instanceof Answer.Json json
         ? new Reply(JSON.writeValueAsBytes(json.value()), isWhole(answer, json))
         : new Reply(new byte[0], false);
