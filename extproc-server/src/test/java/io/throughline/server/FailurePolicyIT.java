@@ -132,6 +132,8 @@ record FailurePolicyIT(EnvoyVersion version) {
         router.child().freeze();
       }
       assertUnavailable(late.get());
+      // Late for the sidecar, too, whose clock began when the request came to it.
+      Thread.sleep(SCHEDULING_SLACK);
       failing.openGate();
       if (frozen) {
         router.child().thaw();
