@@ -128,12 +128,16 @@ record FailurePolicyIT(EnvoyVersion version) {
               .http()
               .sendAsync(router.chat(session, Chats.user("gateword")), BodyHandlers.ofString());
       failing.awaitHeld();
+      long held = System.nanoTime();
       if (frozen) {
         router.child().freeze();
       }
       assertUnavailable(late.get());
-      // Late for the sidecar, too, whose clock began when the request came to it.
-      Thread.sleep(SCHEDULING_SLACK);
+      eventually(
+          "the reply is late by the sidecar's clock, which began before it held the request",
+          SOON,
+          () -> Duration.ofNanos(System.nanoTime() - held),
+          waited -> waited.compareTo(MESSAGE_TIMEOUT) >= 0);
       failing.openGate();
       if (frozen) {
         router.child().thaw();

@@ -105,36 +105,27 @@ public record PendingTurn(
 
   /** The same turn, after whose answer its model is not held. */
   private PendingTurn released() {
-    return new PendingTurn(
-        exchangeId,
-        model,
-        decision,
-        conversation,
-        parent,
-        turnIndex,
-        routedAtMillis,
-        contextTokens,
-        heldTokens,
-        kind,
-        false,
-        course,
-        told);
+    return with(model, heldTokens, false);
   }
 
   /** The same turn on another model, of whose cache nothing is known. */
   PendingTurn on(String other) {
+    return with(other, 0, holds);
+  }
+
+  private PendingTurn with(String by, long heldByCache, boolean heldForLife) {
     return new PendingTurn(
         exchangeId,
-        other,
+        by,
         decision,
         conversation,
         parent,
         turnIndex,
         routedAtMillis,
         contextTokens,
-        0,
+        heldByCache,
         kind,
-        holds,
+        heldForLife,
         course,
         told);
   }

@@ -222,7 +222,9 @@ public record SessionState(
    * @param conversation as of an {@link IssuedCall}
    */
   public SessionState issued(String model, List<Long> idDigests, int conversation) {
-    return idDigests.isEmpty() ? this : with(pending, appended(model, idDigests, conversation));
+    return idDigests.isEmpty()
+        ? this
+        : with(pending, appended(model, idDigests, conversation), profile, heldModel, account);
   }
 
   /**
@@ -364,11 +366,7 @@ public record SessionState(
   }
 
   private SessionState withPending(List<PendingTurn> turns) {
-    return with(turns, issuedCalls);
-  }
-
-  private SessionState with(List<PendingTurn> turns, List<IssuedCall> calls) {
-    return with(turns, calls, profile, heldModel, account);
+    return with(turns, issuedCalls, profile, heldModel, account);
   }
 
   private SessionState with(Account next) {

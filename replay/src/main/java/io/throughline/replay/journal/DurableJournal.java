@@ -44,6 +44,7 @@ public final class DurableJournal implements Journal, JournalReader, AutoCloseab
   private final EventQueue queue;
   private final JournalWriter writer;
   private final JournalListener listener;
+  private final Duration searchWithin;
   private final Map<String, ReplayRecord> open = new ConcurrentHashMap<>();
   private final AtomicLong dropped = new AtomicLong();
 
@@ -59,6 +60,17 @@ public final class DurableJournal implements Journal, JournalReader, AutoCloseab
 
   /** A journal that takes records; they are brought to the store once it is started. */
   public DurableJournal(Settings settings, StoreOpener store, JournalListener listener) {
+    this(settings, store, listener, SEARCH_WITHIN);
+  }
+
+  /**
+   * The same.
+   *
+   * @param searchWithin how long a page is searched for what no index knows
+   */
+  DurableJournal(
+      Settings settings, StoreOpener store, JournalListener listener, Duration searchWithin) {
+    this.searchWithin = searchWithin;
     this.recent = new InMemoryJournal(settings.recordsInMemory());
     this.queue = new EventQueue(settings.queueMax());
     this.listener = listener;
@@ -218,7 +230,7 @@ public final class DurableJournal implements Journal, JournalReader, AutoCloseab
 
   private RecordPage searched(JournalStore from, RecordQuery query, int limit)
       throws JournalStoreException {
-    RecordSearch.Found found = new RecordSearch(from, query, SEARCH_WITHIN).list(limit + 1);
+    RecordSearch.Found found = new RecordSearch(from, query, searchWithin).list(limit + 1);
     int total = new RecordSearch(from, query, COUNT_WITHIN).count(RecordPage.TOTAL_MAX);
     List<StoredRecord> all = found.records();
     if (all.size() > limit) {
